@@ -310,25 +310,37 @@ impl Scene<'_> {
             let indicator = self.indicator_called(zh);
             return Named { indicator, extent };
         }
-        if self.bound_ending(start).is_none() {
-            return name;
-        }
         let bound = self
             .tokens
             .tokens
             .get(self.first_token(|token| token.extent().end < start));
-        let Some(bound) = bound.map(Token::extent).filter(|bound| bound.end == start) else {
+        let Some(bound) = bound.filter(|bound| bound.extent().end == start) else {
             return name;
         };
-        let bound = self.bounded_amount(bound.start)..bound.end;
+        let is_size = matches!(bound, Token::Quantity(size) if self.is_size_of_counted(size));
+        if self.bound_ending(start).is_none() && !is_size {
+            return name;
+        }
+        let bound = self.bounded_amount(bound.extent().start)..start;
         if name.indicator.zh().starts_with(&self.page.text(bound.clone())) {
             return name;
         }
-        let zh = format!("{}{}", self.page.text(bound.clone()), name.indicator.zh());
+        let zh = self.without_bounds(name.indicator.zh(), bound.start);
+        let zh = format!("{}{zh}", self.page.text(bound));
         Named {
             indicator: self.indicator_called(zh),
             extent: name.extent,
         }
+    }
+
+    /// 其中50亿元以上1个、10亿元以上3个: a carried name without the bounds of the items before.
+    fn without_bounds<'n>(&self, zh: &'n str, bound: usize) -> &'n str {
+        let clause = self.clause_start(bound)..bound;
+        let before = self.tokens_over(&clause).filter_map(|token| {
+            let extent = token.extent();
+            zh.strip_prefix(self.page.text(extent.clone()).as_str())
+        });
+        before.last().unwrap_or(zh)
     }
 
     /// 税收500万元以上企业: where the amount begins by which things are picked.

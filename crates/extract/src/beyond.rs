@@ -3,13 +3,16 @@
 use crate::fact::Measure;
 use crate::lexicon::Mention;
 use crate::measures::Said;
-use crate::page::Extent;
+use crate::page::{Extent, is_han};
 use crate::quantity::{Quantity, run};
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
 use crate::tables::cues::{COMING_FROM, Cue, KNOWN, NATIONAL, WHOLES};
 use crate::tokens::{Token, is_digit};
 use crate::zones::ZoneMention;
+
+/// Characters of the name of a city or province: 烟台, 内蒙古.
+const CITY: std::ops::Range<usize> = 2..4;
 
 impl Scene<'_> {
     /// A number of the whole country or province: no zone's. A rank or a share among them is the zone's own.
@@ -39,6 +42,7 @@ impl Scene<'_> {
         if self.is_outer_told(start) {
             return true;
         }
+        let start = self.behind_city(start);
         let Some((end, ())) = words.elsewhere.at(self.page, start) else {
             return false;
         };
@@ -55,6 +59,16 @@ impl Scene<'_> {
             || self.is_class_of(end)
             || self.is_honour(start..end, quantity);
         !is_zones && (from <= clause || is_whole())
+    }
+
+    /// 烟台全市土地面积: behind the name of the city that a word for all of one follows.
+    fn behind_city(&self, start: usize) -> usize {
+        let (first, last) = (CITY.start, CITY.end);
+        let whole = (start + first..start + last).find(|at| {
+            self.page.at(*at) == '全' && matches!(self.page.at(*at + 1), '市' | '省' | '州' | '县')
+        });
+        let is_name = |whole: &usize| self.page.slice(start..*whole).iter().all(|c| is_han(*c));
+        whole.filter(is_name).unwrap_or(start)
     }
 
     /// Behind the time that a clause opens with, and 其中 of 其中全市….

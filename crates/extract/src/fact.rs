@@ -137,6 +137,8 @@ pub enum Reason {
     NoZone,
     /// The number before is the same money in another currency.
     Conversion,
+    /// The zone is proposed: the catalogue doesn't know it, and the caller didn't name it.
+    ProposedZone,
     /// Several zones are named together, and the words don't tell which it is of.
     SeveralZones,
     /// The subject is proposed.
@@ -314,7 +316,7 @@ impl PeriodBasis {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::CatalogName,
         Self::ProposedName,
         Self::CarriedName,
@@ -322,6 +324,7 @@ impl Reason {
         Self::CarriedZone,
         Self::NoZone,
         Self::Conversion,
+        Self::ProposedZone,
         Self::SeveralZones,
         Self::ProposedSubject,
         Self::CarriedSubject,
@@ -350,6 +353,7 @@ impl Reason {
             Self::CarriedZone => "carried-zone",
             Self::NoZone => "no-zone",
             Self::Conversion => "conversion",
+            Self::ProposedZone => "proposed-zone",
             Self::SeveralZones => "several-zones",
             Self::ProposedSubject => "proposed-subject",
             Self::CarriedSubject => "carried-subject",
@@ -376,7 +380,8 @@ impl Reason {
             Self::CarriedZone | Self::ChineseNumeral | Self::CarriedUnit => 0.04,
             Self::ProposedSubject | Self::CarriedSubject | Self::CaliberUnknown | Self::Paired => 0.06,
             Self::CarriedName | Self::RangeEnd => 0.10,
-            Self::NoPeriod => 0.16,
+            // Each alone is to be asked: nobody can publish a fact of no time, or of a zone that the catalogue lacks.
+            Self::NoPeriod | Self::ProposedZone => 0.16,
             Self::ProposedName | Self::ModifiedName | Self::Contradicted => 0.25,
             Self::NoZone
             | Self::SeveralZones

@@ -7,6 +7,7 @@ mod described;
 mod edges;
 mod placed;
 mod said;
+mod shares;
 mod spelling;
 mod things;
 
@@ -18,7 +19,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{Sides, counts};
-use crate::tables::cues::{Cue, PLACES};
+use crate::tables::cues::PLACES;
 use crate::tables::names::{
     AMOUNTS_OF, BARE_SHARES, DONE_ONLY, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, VERBS,
 };
@@ -131,7 +132,10 @@ impl Scene<'_> {
                 || carries && self.topic(sides.before.clone()).is_some()
         };
         let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
-        let proposed = || self.proposed_before(&sides.before, is_time(quantity));
+        let proposed = || {
+            let named = self.proposed_before(&sides.before, is_time(quantity))?;
+            self.whole_share(named, quantity, from)
+        };
         known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))
     }
 
@@ -155,32 +159,6 @@ impl Scene<'_> {
         let is_said = || self.rules.naming.predicates.begins(self.page, sides.behind.start);
         let is_last = || self.page.is_line_end(quantity.whole.end);
         sides.behind.is_empty() || !sides.before.is_empty() && (is_said() || is_last())
-    }
-
-    /// 钛材产量占全国的65%: what is a part stands before the word that says so.
-    fn part_of_whole(&self, quantity: &Quantity, from: usize) -> Option<Named> {
-        let number = quantity.whole.start;
-        let word = self.share_word(quantity, from)?;
-        let clause = self.clause_start(number).max(from);
-        (self.page.before(number) == '的')
-            .then(|| self.name_in(clause..word.start))
-            .flatten()
-    }
-
-    /// The word before a whole, whose part in percent a number is; 占比 tells no whole.
-    fn share_word(&self, quantity: &Quantity, from: usize) -> Option<&Extent> {
-        let number = quantity.whole.start;
-        let clause = self.clause_start(number).max(from);
-        let is_word = |(word, cue): &&(Extent, Cue)| *cue == Cue::Share && word.len() == 1;
-        let is_relative = quantity.unit.as_deref().is_some_and(is_relative);
-        let word = || self.cues(clause, number).iter().find(is_word);
-        is_relative.then(word)?.map(|(word, _)| word)
-    }
-
-    /// 总量占全区工业增加值65.7%: what stands between the word and its number is the whole.
-    fn is_whole_of_share(&self, quantity: &Quantity, from: usize, known: &Named) -> bool {
-        let word = self.share_word(quantity, from);
-        word.is_some_and(|word| known.extent.start >= word.end && known.extent.end <= quantity.whole.start)
     }
 
     /// The name that a whole extent is, as an item of a list.
@@ -319,7 +297,10 @@ impl Scene<'_> {
         let is_place = self.rules.scope.elsewhere.is(&zh) || zh.ends_with(HOME);
         // 正在对446亩闲置土地: what it is done to stands behind.
         let is_object = zh.ends_with(ON) && !NO_ON.iter().any(|word| zh.ends_with(word));
-        let is_name = zh.chars().nth(1).is_some() && !is_done && !is_time && !is_place && !is_object;
+        // (比上年的6000万元增加): half of an aside names nothing.
+        let is_aside = zh.ends_with(')') && !zh.contains('(');
+        let is_name =
+            zh.chars().nth(1).is_some() && !is_aside && !is_done && !is_time && !is_place && !is_object;
         let named = is_name.then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,

@@ -90,6 +90,11 @@ impl Subjects {
         if self.unnamed.is_none() && is_nobody && scene.is_unnamed_speaker() {
             self.unnamed = Some(scene.sentence.start);
         }
+        if let Some(at) = scene.counted_done(&marks) {
+            self.unnamed = self.unnamed.or(Some(at + 1));
+            let (until, subject) = (None, None);
+            self.turns.push(Turn { at, until, subject });
+        }
         self.visit(scene, &marks, is_nobody);
         self.turns.sort_by_key(|turn| turn.at);
         self.said.extend(scene.agents(&marks));
@@ -194,6 +199,7 @@ impl Subjects {
                 .anaphors
                 .at(page, at)
                 .map(|(end, ending)| (end, ending.to_owned()));
+            let is_full = full.is_some();
             let Some((end, ending)) = full.or_else(firm).or_else(bare) else {
                 continue;
             };
@@ -212,6 +218,8 @@ impl Subjects {
                         subject: None,
                     });
                 }
+                // 该项目 of none that was taken up is somebody's all the same.
+                None if is_full => self.unnamed = self.unnamed.or(Some(end)),
                 None => {}
             }
         }

@@ -112,7 +112,9 @@ impl Scene<'_> {
         let is_thing = SIZED
             .iter()
             .any(|thing| self.page.ends(start, thing) == Some(end));
-        is_thing && next.unit.as_deref().is_some_and(counts)
+        // 其中50亿元1个、10亿元3个.
+        let is_among = start == end && self.page.starts(self.clause_start(end), AMONG);
+        (is_thing || is_among) && next.unit.as_deref().is_some_and(counts)
     }
 
     /// Behind the pause or the mark of a list before a position.

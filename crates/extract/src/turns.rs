@@ -13,8 +13,9 @@ use crate::fact::SubjectRef;
 use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
+use crate::sides::is_output;
 use crate::subjects::Turn;
-use crate::tables::names::ALL_OF;
+use crate::tables::names::{ALL_OF, OUTPUT_OF};
 use crate::tables::scopes::{NO_SUBJECT_ENDINGS, NO_SUBJECT_STARTS};
 use crate::tables::subjects::{FIRMS_OF, PARKS, TITLE_KIND};
 use crate::tables::zones::SURE_ENDINGS;
@@ -207,7 +208,9 @@ impl Scene<'_> {
         let Some(end) = (close + 2..=limit).find(names) else {
             return self.place(open, close);
         };
-        let is_named = !self.is_example(end) && !self.is_predicate(open);
+        // “三个一批”新开工项目: things that a slogan is told of.
+        let is_told = self.rules.naming.changes.begins(self.page, close + 1);
+        let is_named = !self.is_example(end) && !self.is_predicate(open) && !is_told;
         let subject = self.proposed(open..end).filter(|_| is_named)?;
         Some(turn(end, subject))
     }
@@ -295,9 +298,16 @@ impl Scene<'_> {
         })
     }
 
-    /// 二期, 5G and the like stand in names; figures and dates do not.
+    /// 二期, 5G and the like stand in names, and so does 年产3万吨; figures and dates do not.
     fn has_figure(&self, extent: &Extent) -> bool {
         self.tokens_over(extent).any(|token| match token {
+            Token::Quantity(output) if output.unit.as_deref().is_some_and(is_output) => {
+                let word = |word: &&str| self.page.ends(output.extent.start, word);
+                OUTPUT_OF
+                    .iter()
+                    .find_map(word)
+                    .is_none_or(|word| word <= extent.start)
+            }
             Token::Quantity(_) | Token::Rank(_) | Token::Year(_) | Token::Malformed(_) => true,
             Token::Noise(_, kind) => *kind == NoiseKind::Date,
             Token::Numeral(_) => false,

@@ -1,6 +1,7 @@
 //! Which zone a number is about: the last one named before it in its sentence, else the one spoken of before.
 
 mod aggregates;
+mod bare;
 mod groups;
 mod names;
 mod parks;
@@ -116,7 +117,13 @@ impl Zones {
             mentions.extend(shared);
             mentions.sort_by_key(|mention| mention.extent.start);
         }
-        let mentions = names.without_parks(mentions);
+        let mut mentions = names.without_parks(mentions);
+        names.set_apart(&mut mentions);
+        let bare = names.called_by_kind(&mentions);
+        if !bare.is_empty() {
+            mentions.extend(bare);
+            mentions.sort_by_key(|mention| mention.extent.start);
+        }
         let topic = mentions.iter().find(|mention| !mention.is_companion);
         let groups = names.groups(&mentions);
         Self {
@@ -249,6 +256,11 @@ impl Zones {
             self.carried = Some(home);
             self.is_grouped = false;
         }
+    }
+
+    /// Whether a zone is one that neither the catalogue knows nor the caller named.
+    pub(crate) fn is_new(&self, zone: &ZoneRef) -> bool {
+        matches!(zone, ZoneRef::Proposed(_)) && self.given.as_ref() != Some(zone)
     }
 
     /// Whether nobody says of which zone a number is, as another one was spoken of before.

@@ -208,6 +208,8 @@ impl Assembler<'_> {
         ];
         reasons.extend(held(doubtful));
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
+        let is_new = scope.zone.as_ref().is_some_and(|zone| topics.zones.is_new(zone));
+        reasons.extend(held([(is_new, Reason::ProposedZone)]));
         let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear || scope.is_zone_vague();
         let is_stray = candidate.pair.is_none() && scene.has_stray_zone(quantity.extent.start);
         let is_place_before = !scope.zone_here && self.is_behind_place(scene, &quantity);

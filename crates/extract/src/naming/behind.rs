@@ -7,7 +7,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
-use crate::tables::names::{CAPACITY_OF, GENERIC, PLANS};
+use crate::tables::names::{CAPACITY_OF, DONE_WITH, GENERIC, PLANS};
 use crate::units::is_relative;
 
 impl Scene<'_> {
@@ -51,12 +51,26 @@ impl Scene<'_> {
             let end = self
                 .clause_end(extent.end, self.sentence.end)
                 .min(extent.start + LONGEST);
-            let is_pause = |at: &usize| self.page.at(*at) == '、';
+            let is_pause = |at: &usize| matches!(self.page.at(*at), '、' | '(' | ')');
             let end = (extent.end..end).find(is_pause).unwrap_or(end);
             let said = self.without_numbers(extent.start..end);
             if said.chars().count() > zh.chars().count() {
                 (zh, extent) = (said, extent.start..end);
             }
+        }
+        // 比上年的6000万元增加500万元: a change names nothing.
+        let mut changes = self.cues(extent.start, extent.end).iter();
+        if changes.any(|(word, _)| *word == extent) {
+            return None;
+        }
+        // 现场签约4个项目: what was done with them says which they are.
+        let end = quantity.extent.start - usize::from(self.page.before(quantity.extent.start) == '了');
+        if unit.is_some_and(counts)
+            && DONE_WITH.contains(&zh.as_str())
+            && let Some((verb, ())) = self.rules.fields.stages.before(self.page, end)
+        {
+            let indicator = self.indicator_called(format!("{}{zh}", self.page.text(verb..end)));
+            return Some(Named { indicator, extent });
         }
         Some(Named {
             indicator: IndicatorRef::Proposed { zh },

@@ -4,7 +4,7 @@
 pub(crate) const COUNT_ENDINGS: &[&str] = &["总数量", "总数", "数量", "个数", "户数", "家数", "项数", "数"];
 /// Words between a name and its number that belong to neither.
 pub(crate) const LINKING: &[&str] = &[
-    "达到了", "达到", "达", "约为", "为", "是", "有", "共有", "共计", "总计", "合计", "共", "实现了", "实现", "完成了", "完成", "突破了", "超过了",
+    "调整为", "调整到", "发展到", "发展到了", "总共是", "总共有", "总共", "达到了", "达到", "达", "约为", "为", "是", "有", "共有", "共计", "总计", "合计", "共", "实现了", "实现", "完成了", "完成", "突破了", "超过了",
     "增至", "增加到", "增加至", "增长到", "增长至", "升至", "上升到", "上升至", "提升至", "提升到", "提高到", "提高至", "降至", "降低到", "下降到",
     "下降至", "压缩至", "压缩到", "压减至", "缩短至", "缩短到", "缩减至", "扩大到", "扩大至", "跃升至", "攀升至", "累计达", "累计达到", "高达", "多达", "仅",
     "已", "均", "分别", "依次", "各", "就", "了", "至", "到", "在", "稳定在", "保持在", "左右", "可达", "仅用", "控制", "连续", "持续", "保持", "将", "再", "又", "也", "还", "则", "只", "只有", "仅为", "仅有",
@@ -27,6 +27,7 @@ pub(crate) const LEADING: &[&str] = &[
     "原定", "原计划", "目前", "现阶段", "当前", "截至目前", "截止目前", "截至", "其中", "全区", "全年", "园区内", "园区", "区内", "该区", "全市", "辖区", "已经", "已", "累计已", "共", "现有", "现", "建有",
     "拥有", "我区", "同时", "此外", "另外", "以及", "和", "及", "与", "的", "将", "把", "仅", "年内", "今年", "去年", "年底", "期末", "了", "近年来", "据统计", "据介绍", "据悉", "预计", "力争", "计划", "目标", "确保", "有望", "争取", "争取到", "争取了", "确保了", "企业已", "此次", "本次", "等", "也", "均", ",", "，", "、", " ", ":", ".",
     "“", "”", "该", "项目建成后", "建成后", "达产后", "投产后", "高新区", "经开区", "开发区", "以来", "每年", "平均每年", "还", "还将", "但是", "但", "不过", "而且", "并且", "不仅", "例如", "比如", "来累计", "来共", "来已", "先后", "像这样的", "这样的", "类似的",
+    "国税局", "地税局", "税务局", "税务分局", "市场监管局", "统计局", "财政局", "科技局", "商务局", "人社局", "发改局", "招商局", "海关", "管委会",
 ];
 /// Words that begin like a light one and are names, or the beginnings of names: 现代服务业, 共享单车.
 pub(crate) const NO_LEADING: &[&str] = &[
@@ -94,6 +95,8 @@ pub(crate) const NO_STOPS: &[&str] = &[
 ];
 /// Counted things that say too little by themselves: what is said of them belongs to the name.
 pub(crate) const GENERIC: &[&str] = &["企业", "项目", "单位", "机构", "人员", "产品", "公司", "部门", "人", "问题", "事项", "案例", "团队"];
+/// Those of them that are told by what was done with them: 签约4个项目.
+pub(crate) const DONE_WITH: &[&str] = &["项目", "企业"];
 /// Head nouns behind a number of tonnes or kilowatts whose capacity the number is: 100万吨甲醇项目.
 pub(crate) const CAPACITY_OF: &[&str] = &["项目", "装置", "生产线", "工程", "机组", "电站", "工厂", "基地"];
 /// Words before an amount whose product stands behind it: 年产742万吨甲醇.
@@ -103,7 +106,7 @@ pub(crate) const INSTALLED: &str = "装机规模";
 /// The word for the rest.
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
-pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新注册", "新设", "新设立", "新成立", "新批", "新办", "当年", "在建", "协议", "合同", "签约", "引进", "招引", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "省级以上", "市级以上", "高技术", "规上", "规模以上", "城镇", "农村"];
+pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新注册", "新设", "新设立", "新成立", "新批", "新办", "当年", "在建", "协议", "合同", "签约", "引进", "招引", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "万元GDP", "万元生产总值", "平均", "一期", "二期", "三期", "首期", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "省级以上", "市级以上", "高技术", "规上", "规模以上", "城镇", "农村"];
 /// Words by which a growth is no plain one of what was named before: without a part, or what it adds to something else.
 pub(crate) const EXCLUDING: &[&str] = &["剔除", "扣除", "还原", "拉动"];
 /// Verbs of what is done to things or for them: so many are no stock of what the name behind stands for.
@@ -191,7 +194,7 @@ pub(crate) const NOUN_ENDINGS: &str = "器业量率额厅费员者度力面数�
 /// What makes a word with 有 before it: 有色金属, 有效发明专利.
 pub(crate) const HAS_WORDS: &str = "色机效限线关氧轨序偿毒害形声";
 /// Words by which a figure is told for one of many: 人均公园绿地面积 is no area of the zone.
-pub(crate) const PER_ONE: &[&str] = &["人均", "户均", "亩均", "地均", "每万人", "万人", "单位", "每户", "每人", "平均", "日均", "周均", "月均", "季均", "每日", "每天", "每周", "每月", "每季度", "每千人", "千人", "每百人", "每百户", "每百万人", "每平方公里", "每公顷", "每亩", "每平方米", "每家", "每万元"];
+pub(crate) const PER_ONE: &[&str] = &["人均", "户均", "亩均", "地均", "每万人", "万人", "单位", "万元GDP", "万元生产总值", "万元地区生产总值", "万元工业增加值", "万元产值", "每户", "每人", "平均", "日均", "周均", "月均", "季均", "每日", "每天", "每周", "每月", "每季度", "每千人", "千人", "每百人", "每百户", "每百万人", "每平方公里", "每公顷", "每亩", "每平方米", "每家", "每万元"];
 /// The same words with the one that each tells for: 亩均税收 is by 亩, whatever unit of area the catalogue takes.
 pub(crate) const PER_UNITS: &[(&str, &str)] = &[("人均", "人"), ("户均", "户"), ("亩均", "亩"), ("每亩", "亩"), ("每公顷", "公顷"), ("每平方公里", "平方公里"), ("每万人", "万人"), ("每户", "户"), ("每人", "人"), ("劳动生产率", "人")];
 /// What a noun ends with whose fellow stands behind 和: 国家和省级研发机构.

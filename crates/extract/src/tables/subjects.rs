@@ -197,7 +197,7 @@ pub(crate) const NO_TOPIC_STOPS: &[&str] = &[
     "有限公司", "有限责任公司", "促进中心", "提升中心", "天使", "华为", "有色", "有机", "有源", "应用", "通用", "军用", "民用", "专用", "商用", "医用", "家用", "车用", "用友", "在线", "正大", "正泰", "正威", "正邦", "方正",
 ];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
-pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
+pub(crate) const TOPIC_ENDS: &[&str] = &["也是", "也为", "位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
 /// Verbs by which somebody comes to a firm at the head of a clause.
 pub(crate) const VISITING: &[&str] = &["走进", "来到", "走入", "步入", "在", "位于", "坐落于"];
 /// Those of them, and words for where one is, behind which somebody stands that no ending tells of: 走进远迈精工，….
@@ -228,7 +228,7 @@ pub(crate) const TENANTS: &[&str] = &["入园企业", "入驻企业", "在园企
 /// Parts of names of what these places have as zones do.
 pub(crate) const OF_CARRIERS: &[&str] = &["从业人员", "营业收入", "营收", "税收", "专利", "高新技术企业", "上市企业"];
 /// What firms are picked by that were just counted: 其中6家年产值过亿元.
-pub(crate) const FIRM_AMOUNTS: &[&str] = &["产值", "营收", "营业收入", "销售收入", "销售额", "主营业务收入", "税收", "纳税", "利润", "净利润", "估值", "市值"];
+pub(crate) const FIRM_AMOUNTS: &[&str] = &["产值", "营收", "营业收入", "销售收入", "销售额", "主营业务收入", "税收", "纳税", "利润", "净利润", "估值", "市值", "收入", "进出口额"];
 /// Names of all firms of a zone, of which 其中 tells a part.
 pub(crate) const ALL_FIRMS: &[&str] = &["科技型企业", "市场主体", "经营主体", "各类企业", "规上企业", "工业企业", "规模以上企业", "注册企业", "实有企业"];
 /// What counted firms do in the clause behind their number: 链上企业410家，实现营业收入680亿元.

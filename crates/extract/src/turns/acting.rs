@@ -1,19 +1,39 @@
 //! Firms that no ending tells of, by what they do in a zone: 远迈在某高新区投资20亿元, 落户某高新区的远迈, 远迈是某高新区的龙头企业. What is told
 //! behind may be theirs.
 
+use super::Marks;
 use crate::page::{Extent, is_han};
 use crate::scene::{Scene, is_pause};
+use crate::sides::counts;
 use crate::tables::scopes::{FIRM_NOUNS, INVESTING, NO_ACTORS, SETTLED};
 use crate::tables::subjects::NO_VISITS;
+use crate::tokens::Token;
 
 /// Characters of whom no rule knows.
 const ACTOR: std::ops::Range<usize> = 2..12;
+/// Characters of a clause that says what counted things have come to.
+const COUNTED: usize = 30;
 /// How far behind the zone the verb may stand that says what is done there.
 const NEAR: usize = 5;
 /// How far from the head of its clause a zone may stand of which this is looked for.
 const LATEST: usize = 24;
 
 impl Scene<'_> {
+    /// 3个产业项目全部投产后，…: where a clause opens with things that it counts, and what they have come to. What follows is theirs.
+    pub(crate) fn counted_done(&self, marks: &Marks) -> Option<usize> {
+        let mut heads = marks.heads.iter().copied();
+        heads.find(|head| {
+            let end = self.clause_end(*head, self.sentence.end.min(head + COUNTED));
+            if self.page.before(end) != '后' || !is_pause(self.page.at(end)) {
+                return false;
+            }
+            let counted = self.tokens.tokens.get(self.token_past(*head));
+            let is_counted = matches!(counted, Some(Token::Quantity(count))
+                if count.extent.start == *head && count.unit.as_deref().is_some_and(counts));
+            is_counted && self.rules.fields.stages.ends(self.page, end - 1)
+        })
+    }
+
     /// Behind which zone of the sentence somebody is told of whom no rule knows.
     pub(crate) fn acting_unknown(&self) -> Option<usize> {
         let zones = self.zones.iter().map(|zone| &zone.extent);

@@ -136,8 +136,9 @@ impl Names<'_> {
     fn at_clause(&self, sentence: &Extent, end: usize, others: &Others<'_>) -> Option<ZoneMention> {
         let (page, words) = (self.page, &self.rules.zone_names);
         let (stem, ()) = words.endings.before(page, end)?;
-        // 沿海临港区域 names no zone.
-        if words.no_endings.ends(page, end) || page.at(end) == '域' {
+        // 沿海临港区域 names no zone, and 高新技术产业园区 goes on.
+        let goes_on = page.at(end) == '域' || page.before(end) == '园' && page.at(end) == '区';
+        if words.no_endings.ends(page, end) || goes_on {
             return None;
         }
         let stem = self.bracket_in_name(stem).unwrap_or(stem);
@@ -303,7 +304,7 @@ impl Names<'_> {
         self.mention(extent.clone(), ZoneRef::Proposed(self.page.text(extent)))
     }
 
-    fn mention(&self, extent: Extent, zone: ZoneRef) -> ZoneMention {
+    pub(super) fn mention(&self, extent: Extent, zone: ZoneRef) -> ZoneMention {
         ZoneMention {
             is_companion: self.rules.scope.companions.ends(self.page, extent.start)
                 || is_compared_with(self.page, extent.end),

@@ -1,6 +1,7 @@
 //! Counted things and the amounts that stand between their number and their name, or run on behind it.
 
-use super::{about, check, said};
+use super::{about, check, read, said};
+use zhibiao_extract::Reason;
 
 #[test]
 fn an_amount_describes_what_is_counted() {
@@ -73,4 +74,113 @@ fn the_way_from_one_value_to_another_names_neither() {
         )],
         said,
     );
+}
+
+#[test]
+fn classes_of_those_just_counted() {
+    check(
+        &[
+            (
+                "each has its own bound",
+                "洛阳高新区新签约项目26个，其中50亿元以上1个、10亿元以上3个。",
+                &[
+                    "26 新签约项目 level",
+                    "1 50亿元以上新签约项目 level",
+                    "3 10亿元以上新签约项目 level",
+                ],
+            ),
+            (
+                "sizes without a bound",
+                "洛阳高新区新签约项目26个，其中50亿元1个、10亿元3个。",
+                &[
+                    "26 新签约项目 level",
+                    "1 50亿元新签约项目 level",
+                    "3 10亿元新签约项目 level",
+                ],
+            ),
+            (
+                "an amount that the first item tells for all",
+                "洛阳高新区收入超亿元企业52家、超10亿元企业12家。",
+                &["52 收入超亿元企业 level", "12 收入超10亿元企业 level"],
+            ),
+            (
+                "what was done with them",
+                "洛阳高新区现场签约4个项目，总投资27亿元。",
+                &["4 签约项目 level", "2700000000 签约项目总投资 level"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn words_around_a_name() {
+    check(
+        &[
+            (
+                "how it came to its value",
+                "洛阳高新区规划范围调整为150平方公里，企业总数发展到4650家，生产厂房总共是6栋。",
+                &["150 规划范围 level", "4650 企业总数 level", "6 生产厂房 level"],
+            ),
+            (
+                "a stage of it",
+                "洛阳高新区一期总投资7亿元。",
+                &["700000000 一期总投资 level"],
+            ),
+            (
+                "for so much output",
+                "洛阳高新区万元GDP综合能耗下降2.3%。",
+                &["-2.3 万元GDP综合能耗 yoy"],
+            ),
+            (
+                "the whole of a share",
+                "洛阳高新区企业研发总投入占销售收入的比例达到3.7%。",
+                &["3.7 企业研发总投入 share"],
+            ),
+            (
+                "half of an aside",
+                "洛阳高新区财政总收入1.2亿元(比上年的7602万元增加4398万元)。",
+                &[
+                    "120000000 财政总收入 level",
+                    "76020000 财政总收入 level",
+                    "43980000 财政总收入 delta",
+                ],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn a_project_that_nobody_took_up() {
+    check(
+        &[
+            (
+                "its output stands in its name",
+                "青石年产3万吨汽车电机项目是开发区的重大项目，该项目总投资5亿元。",
+                &[
+                    "-: 30000 青石年产汽车电机项目产能规模 level",
+                    "青石年产3万吨汽车电机项目: 500000000 项目总投资 level",
+                ],
+            ),
+            (
+                "one that is another great one",
+                "青石科技园项目总投资5亿元。飞岭零部件项目也是重大项目，该项目总投资3亿元。",
+                &[
+                    "青石科技园项目: 500000000 项目总投资 level",
+                    "飞岭零部件项目: 300000000 项目总投资 level",
+                ],
+            ),
+            (
+                "a slogan before what is counted",
+                "“三个一批”新开工项目21个。",
+                &["-: 21 三个一批新开工项目 level"],
+            ),
+        ],
+        about,
+    );
+    let counted = read("青石产业园项目总投资14亿元。3个产业项目全面投产后，预计年税收5800万元。");
+    let tax = &counted.facts[2];
+    assert!(tax.subject.is_none(), "{tax:#?}");
+    assert!(tax.reasons.contains(&Reason::UnknownSubject), "{tax:#?}");
 }

@@ -4,6 +4,7 @@
 
 mod actors;
 mod aggregates;
+mod bare;
 mod behind;
 mod carriers;
 mod classes;

@@ -57,6 +57,7 @@ const DOUBTS: &[(&str, &str, &str)] = &[
     ("CARRIED_NAME", "its name was said earlier in the sentence", "名称承自句中前文"),
     ("CARRIED_ZONE", "its zone was said earlier or with the report", "园区承自前文或报表"),
     ("NO_ZONE", "no zone was said", "未说明园区"),
+    ("PROPOSED_ZONE", "its zone is not in the catalogue", "园区不在目录中"),
     ("PROPOSED_SUBJECT", "its subject is not in the catalogue", "对象不在目录中"),
     ("CARRIED_SUBJECT", "its subject was said in an earlier sentence", "对象承自前面的句子"),
     ("CARRIED_UNIT", "its unit stands in the head of a list or behind another number", "单位承自列表标题或其他数值"),

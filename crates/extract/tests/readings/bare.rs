@@ -1,0 +1,106 @@
+//! Zones that are called by their kind alone, set apart or overtaken, and what is said of a zone before its name.
+
+use super::{check, placed, read, said};
+use zhibiao_extract::Reason;
+
+#[test]
+fn a_kind_alone_is_the_last_zone_of_that_kind() {
+    check(
+        &[
+            (
+                "behind a zone of another kind",
+                "肇庆高新区推进四会综合保税区等平台建设，2022年，高新区税收收入30亿元。",
+                &["zhaoqing-htz 3000000000 税收收入 level"],
+            ),
+            (
+                "one that only brackets call so",
+                "肇庆高新区推进四会综合保税区(高新区)建设，2022年，高新区税收收入30亿元。",
+                &["zhaoqing-htz 3000000000 税收收入 level"],
+            ),
+            (
+                "an area inside it that has no other name",
+                "肇庆高新区税收收入30亿元。自贸区税收收入2亿元。全区高新技术企业320家。",
+                &[
+                    "zhaoqing-htz 3000000000 税收收入 level",
+                    "自贸区 200000000 税收收入 level",
+                    "zhaoqing-htz 320 高新技术企业 level",
+                ],
+            ),
+        ],
+        placed,
+    );
+}
+
+#[test]
+fn a_zone_that_is_set_apart_or_overtaken_has_not_what_follows() {
+    check(
+        &[
+            (
+                "an honour in a clause of its own",
+                "2023年，肇庆高新区服务业复苏有力，四会经济开发区入选省级试点，税收收入增长7.6%。",
+                &["zhaoqing-htz 7.6 税收收入 yoy"],
+            ),
+            (
+                "zones that it has come before",
+                "肇庆高新区综合排名首超武汉经开区、长沙经开区，税收收入30亿元。",
+                &["zhaoqing-htz 3000000000 税收收入 level"],
+            ),
+        ],
+        placed,
+    );
+}
+
+#[test]
+fn what_is_done_with_a_zone_is_no_part_of_its_name() {
+    check(
+        &[
+            (
+                "looked at",
+                "纵观高新区上半年经济指标，税收收入增长7.7%。",
+                &["- 7.7 税收收入 yoy"],
+            ),
+            (
+                "looked into",
+                "细化剖析新区各项经济指标，税收收入增长7.7%。",
+                &["- 7.7 税收收入 yoy"],
+            ),
+        ],
+        placed,
+    );
+}
+
+#[test]
+fn a_zone_that_the_catalogue_lacks_is_asked_for() {
+    let reading = read("2024年，青石高新区税收收入30亿元。");
+    let fact = &reading.facts[0];
+    assert!(fact.reasons.contains(&Reason::ProposedZone), "{fact:#?}");
+    assert!(fact.confidence < 0.85, "{fact:#?}");
+    let reading = read("2024年，肇庆高新区税收收入30亿元。");
+    let fact = &reading.facts[0];
+    assert!(!fact.reasons.contains(&Reason::ProposedZone), "{fact:#?}");
+    assert!(fact.confidence >= 0.85, "{fact:#?}");
+}
+
+#[test]
+fn offices_of_a_zone_belong_to_no_name() {
+    check(
+        &[(
+            "a tax office, and a longer ending",
+            "大连高新技术产业园区国税局2012年办理退税421户次。",
+            &["大连高新技术产业园区 421 办理退税 level"],
+        )],
+        placed,
+    );
+}
+
+#[test]
+fn a_whole_city_before_a_zone_of_its_name() {
+    check(
+        &[(
+            "its area is not the zone's",
+            "宜阳全市土地面积13745平方公里。宜阳开发区面积228平方公里。",
+            &["228 面积 level"],
+        )],
+        said,
+    );
+}
