@@ -4,7 +4,7 @@ use crate::page::{Extent, Page};
 use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::cues::{SAME_PERIOD, SEEN, SEEN_WITHIN};
-use crate::times::{SameOf, Time, TimeMention, is_base};
+use crate::times::{InYear, Time, TimeMention, is_base};
 use crate::tokens::is_digit;
 
 /// How far behind a time its number may begin.
@@ -64,7 +64,7 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
     }
     // 2024年同期，税收收入12亿元: what stands behind the pause is of then.
     let opens = page.at(mention.extent.end) == '，' && !words.compared.ends(page, start);
-    if opens && matches!(mention.time, Time::Same(SameOf::Year(_))) {
+    if opens && matches!(mention.time, Time::Same(InYear::Stated(_))) {
         mention.is_compared = false;
     }
     if mention.is_compared && mention.beside.is_none() {
@@ -99,22 +99,15 @@ fn with_list(page: &Page<'_>, beside: Extent) -> Extent {
     beside.start..end.unwrap_or(limit)
 }
 
-fn same_of(time: &Time) -> Option<SameOf> {
-    match time {
-        Time::Relative(years, part) if part.is_empty() => Some(SameOf::After(*years)),
-        Time::Before(part) if part.is_empty() => Some(SameOf::After(-1)),
-        Time::Whole(reading) => Some(SameOf::Year(reading.period.start().year())),
-        Time::Relative(..)
-        | Time::Before(_)
-        | Time::Past
-        | Time::Month(_)
-        | Time::Part(_)
-        | Time::Same(_)
-        | Time::Now
-        | Time::Years
-        | Time::Since(_)
-        | Time::Other => None,
+/// Which year 同期 is in behind a time that names no part of it.
+fn same_of(time: &Time) -> Option<InYear> {
+    if let Time::Relative(_, part) | Time::Before(part) = time
+        && !part.is_empty()
+    {
+        return None;
     }
+    let is_before = matches!(time, Time::Before(_));
+    time.in_year().or(is_before.then_some(InYear::After(-1)))
 }
 
 /// From a position to the first digit behind it, where only such characters stand between; 上年的1.2倍 and 上年的98% are

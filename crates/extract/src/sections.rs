@@ -5,7 +5,7 @@ use zhibiao_model::period::Period;
 use crate::page::{BlockKind, Extent, Page};
 use crate::rules::Rules;
 use crate::tables::cues::MIXED_HEADS;
-use crate::times::{Time, TimeMention};
+use crate::times::{InYear, Time, TimeMention};
 use crate::words::Words;
 
 /// Characters of a heading that announces plans; a longer line is an item of a list.
@@ -102,21 +102,10 @@ impl<'a> Sections<'a> {
         let is_first_half = self
             .issued
             .is_none_or(|issued| issued.start().month() <= FIRST_HALF);
-        match time {
-            Time::Whole(reading) => self.issued.is_some_and(|issued| {
-                let years = reading.period.start().year() - issued.start().year();
-                years > 0 || years == 0 && is_first_half
-            }),
-            Time::Relative(years, _) => *years > 0 || *years == 0 && is_first_half,
-            Time::Before(_)
-            | Time::Past
-            | Time::Month(_)
-            | Time::Part(_)
-            | Time::Same(_)
-            | Time::Now
-            | Time::Years
-            | Time::Since(_)
-            | Time::Other => false,
-        }
+        let years = time.in_year().and_then(|year| match year {
+            InYear::Stated(year) => self.issued.map(|issued| year - issued.start().year()),
+            InYear::After(years) => Some(years),
+        });
+        years.is_some_and(|years| years > 0 || years == 0 && is_first_half)
     }
 }

@@ -59,7 +59,7 @@ pub(crate) enum Time {
     /// A part of the year that is spoken of: 上半年, 4月15日.
     Part(String),
     /// The same part of another year as is spoken of: 上年同期.
-    Same(SameOf),
+    Same(InYear),
     /// 目前.
     Now,
     /// Years together, 2021年至2023年, 近三年, 成立以来: what is told of them has no period.
@@ -70,13 +70,13 @@ pub(crate) enum Time {
     Other,
 }
 
-/// Which year 同期 is in.
+/// Which year a time is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SameOf {
-    /// So many years after the one spoken of: 上年同期 is -1.
+pub(crate) enum InYear {
+    /// So many years after another, which is that of issue or, of 同期, the one spoken of: 去年 and 上年同期 are -1.
     After(i16),
-    /// That year: 2022年同期.
-    Year(i16),
+    /// That year: 2022年3月, 2022年同期.
+    Stated(i16),
 }
 
 impl Time {
@@ -88,10 +88,18 @@ impl Time {
 
     /// The period that it states by itself.
     pub(crate) fn stated(&self) -> Option<FactPeriod> {
+        if let Self::Whole(reading) = self {
+            return Some(FactPeriod::stated(*reading));
+        }
+        None
+    }
+
+    /// The year that it is in, as its own words tell, without what is spoken of.
+    pub(crate) fn in_year(&self) -> Option<InYear> {
         match self {
-            Self::Whole(reading) => Some(FactPeriod::stated(*reading)),
-            Self::Relative(..)
-            | Self::Before(_)
+            Self::Whole(reading) => Some(InYear::Stated(reading.period.start().year())),
+            Self::Relative(years, _) => Some(InYear::After(*years)),
+            Self::Before(_)
             | Self::Past
             | Self::Month(_)
             | Self::Part(_)
@@ -100,6 +108,16 @@ impl Time {
             | Self::Years
             | Self::Since(_)
             | Self::Other => None,
+        }
+    }
+}
+
+impl InYear {
+    /// Its number, where `other` is the year that it may be told from.
+    pub(crate) fn number(self, other: Option<i16>) -> Option<i16> {
+        match self {
+            Self::Stated(year) => Some(year),
+            Self::After(years) => other?.checked_add(years),
         }
     }
 }

@@ -160,19 +160,8 @@ impl Scene<'_> {
     fn year_before(&self, at: usize) -> Option<i16> {
         let times = self.times_from(|time| time.extent.start < self.sentence.start);
         let before = times.iter().take_while(|time| time.extent.start < at + 1);
-        let stated = before.filter_map(|time| match &time.time {
-            Time::Whole(reading) => Some(reading.period.start().year()),
-            Time::Relative(years, _) => Some(self.issued?.start().year() + years),
-            Time::Before(_)
-            | Time::Past
-            | Time::Month(_)
-            | Time::Part(_)
-            | Time::Same(_)
-            | Time::Now
-            | Time::Years
-            | Time::Since(_)
-            | Time::Other => None,
-        });
+        let of_issue = self.issued.map(|issued| issued.start().year());
+        let stated = before.filter_map(|time| time.time.in_year()?.number(of_issue));
         stated.last().or(self.year)
     }
 }

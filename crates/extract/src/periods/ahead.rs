@@ -3,7 +3,7 @@
 use super::Periods;
 use super::issue::LAST_MONTH;
 use crate::sections::Section;
-use crate::times::{Time, TimeMention};
+use crate::times::TimeMention;
 
 impl Periods<'_> {
     /// Goes on to a sentence of a section.
@@ -17,7 +17,8 @@ impl Periods<'_> {
         self.year = self.year_of_issue();
     }
 
-    /// The year of issue, unless it ends.
+    /// The year of issue, of which the plans of a text are that state no other. A report of December plans for the next one,
+    /// and may mean either.
     fn year_of_issue(&self) -> Option<i16> {
         let issued = self.issued.map(|issued| issued.start());
         issued
@@ -26,14 +27,12 @@ impl Periods<'_> {
     }
 
     /// Goes on to the section of a heading that announces plans, in which those times stand. 下一步工作打算 states none: what
-    /// the report has looked back on is over, and the year is that of issue, unless that ends.
+    /// the report has looked back on is over, and what it plans is of the year of issue.
     pub(crate) fn enter_plans(&mut self, times: &[TimeMention]) {
-        let issued = self.issued.map(|issued| issued.start());
-        let year = times.iter().find_map(|time| match (&time.time, issued) {
-            (Time::Whole(reading), _) => Some(reading.period.start().year()),
-            (Time::Relative(years, _), Some(issued)) => issued.year().checked_add(*years),
-            _ => None,
-        });
+        let of_issue = self.issued.map(|issued| issued.start().year());
+        let year = times
+            .iter()
+            .find_map(|time| time.time.in_year()?.number(of_issue));
         (self.last, self.lead, self.lead_before, self.headed) = (None, None, None, None);
         let year = match self.issued {
             Some(_) => year.or_else(|| self.year_of_issue()),

@@ -5,11 +5,11 @@ use zhibiao_model::period::{Period, PeriodReading};
 use super::Periods;
 use super::issue::{EARLY, LAST_MONTH};
 use crate::fact::PeriodBasis;
-use crate::times::{SameOf, Time};
+use crate::times::{InYear, Time};
 
 impl Periods<'_> {
     /// The same part of another year as is spoken of.
-    pub(super) fn same(&self, same: SameOf) -> Option<PeriodReading> {
+    pub(super) fn same(&self, same: InYear) -> Option<PeriodReading> {
         let issued = || {
             Some(PeriodReading {
                 period: self.issued?,
@@ -18,8 +18,8 @@ impl Periods<'_> {
         };
         let spoken = self.last.map(|(reading, ..)| reading).or_else(issued)?;
         let years = match same {
-            SameOf::After(years) => years,
-            SameOf::Year(year) => year.checked_sub(spoken.period.start().year())?,
+            InYear::After(years) => years,
+            InYear::Stated(year) => year.checked_sub(spoken.period.start().year())?,
         };
         let period = match spoken.period.frequency().periods_a_year() {
             Some(a_year) => spoken.period.offset(a_year.checked_mul(i32::from(years))?)?,
@@ -40,7 +40,7 @@ impl Periods<'_> {
         let spoken = self.last.filter(is_spoken_of);
         let issued = || Some(self.issued?.start().year());
         match spoken {
-            Some(_) if part.is_empty() => self.same(SameOf::After(-1)),
+            Some(_) if part.is_empty() => self.same(InYear::After(-1)),
             Some((spoken, ..)) => Time::Relative(-1, part.to_owned())
                 .period(Period::annual(spoken.period.start().year()).ok(), None),
             None => Time::Relative(-1, part.to_owned()).period(Period::annual(issued()?).ok(), None),

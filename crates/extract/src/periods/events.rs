@@ -52,19 +52,10 @@ impl Periods<'_> {
 
     /// 2018年，园区获评国家绿色园区。企业356家: whether an event that opens a sentence leaves open what the next ones are of.
     pub(super) fn may_end(&self, mention: &TimeMention) -> bool {
-        match &mention.time {
-            Time::Whole(reading) => self.heads_clause(mention) && self.is_past_event(mention, *reading),
-            Time::Relative(..)
-            | Time::Before(_)
-            | Time::Past
-            | Time::Month(_)
-            | Time::Part(_)
-            | Time::Same(_)
-            | Time::Now
-            | Time::Years
-            | Time::Since(_)
-            | Time::Other => false,
-        }
+        let Time::Whole(reading) = &mention.time else {
+            return false;
+        };
+        self.heads_clause(mention) && self.is_past_event(mention, *reading)
     }
 
     /// Whether what is told at hand stands behind the sentence of such an event.
