@@ -69,7 +69,10 @@ impl Scene<'_> {
             ..said
         };
         match self.plan(quantity) {
-            Some(measure) => Said { measure, ..said },
+            Some(plan) => Said {
+                measure: plan.into(),
+                ..said
+            },
             None => said,
         }
     }
@@ -134,65 +137,31 @@ impl Scene<'_> {
     fn measure_now(&self, quantity: &Quantity, from: usize) -> Said {
         let number = quantity.whole.start;
         let cues = self.cues(from, number);
-        let compares = cues
-            .iter()
-            .any(|(_, cue)| matches!(cue, Cue::Compare | Cue::Base))
-            || self.is_changed_since(from, number);
         let last = cues.iter().rev().find(|(_, cue)| decides(*cue));
         let Some((extent, cue)) = last else {
             return self.measure_uncued(quantity, from, cues);
         };
-        let is_beside = self.is_beside(extent.end, number);
+        let is_beside = || self.is_beside(extent.end, number);
         let unit = quantity.unit.as_deref();
         let is_ratio = unit.is_some_and(|unit| unit.dimension().is_one());
         if unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints)) {
             return self.in_points(extent, *cue, number);
         }
-        match cue {
-            Cue::Growth | Cue::Decline if is_ratio && (is_beside || compares) => {
-                Said::change(Measure::Yoy, *cue)
+        let said = match cue {
+            Cue::Growth | Cue::Decline => self.changed(quantity, from, cues, (extent, *cue)),
+            Cue::Gain if !is_ratio && is_beside() && self.is_gained(from, extent.start, quantity) => {
+                Some(Said::change(Measure::Delta, *cue))
             }
-            // 增加5家 right behind a pause says how the number before has changed.
-            Cue::Growth | Cue::Decline
-                if !is_ratio
-                    && is_beside
-                    && (compares
-                        || unit.is_some_and(|unit| is_of(unit, Base::Rank))
-                        || cues[0].0.start == from
-                        || self.is_change(extent)
-                        || NET.iter().any(|net| self.page.starts(extent.start, net))) =>
-            {
-                Said::change(Measure::Delta, *cue)
-            }
-            Cue::Gain if !is_ratio && is_beside && self.is_gained(from, extent.start, quantity) => {
-                Said::change(Measure::Delta, *cue)
-            }
-            // 净减少经营主体185户: what has changed stands behind the verb.
-            Cue::Growth | Cue::Decline
-                if !is_ratio && self.object_of_change(self.past_leading(from)) == Some(extent.end) =>
-            {
-                Said::change(Measure::Delta, *cue)
-            }
-            // 低于全省高新区平均水平5万元.
-            Cue::Growth | Cue::Decline if self.differs_from(extent, number) => Said {
-                caliber: self.others_compared(extent.end..number),
-                ..Said::change(Measure::Delta, *cue)
-            },
-            // 多于合肥高新区100家.
-            Cue::Growth | Cue::Decline if !is_ratio && self.is_all_zone(extent.end, number) => {
-                Said::change(Measure::Delta, *cue)
-            }
-            Cue::Arrival if is_ratio && is_beside => self
+            Cue::Arrival if is_ratio && is_beside() => self
                 .growth_told(extent.start)
-                .or_else(|| self.share_told(extent.start, number))
-                .unwrap_or_else(|| by_unit(quantity)),
-            Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
+                .or_else(|| self.share_told(extent.start, number)),
+            Cue::Saving if is_beside() => {
+                Some(Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }))
+            }
             Cue::Share if is_ratio => self
                 .share_of_place(quantity)
-                .unwrap_or_else(|| self.share(extent.start, number)),
-            Cue::Growth
-            | Cue::Gain
-            | Cue::Decline
+                .or_else(|| Some(self.share(extent.start, number))),
+            Cue::Gain
             | Cue::Saving
             | Cue::Compare
             | Cue::Base
@@ -205,8 +174,55 @@ impl Scene<'_> {
             | Cue::Former
             | Cue::Latter
             | Cue::OtherPlace
-            | Cue::Neutral => by_unit(quantity),
+            | Cue::Neutral => None,
+        };
+        said.unwrap_or_else(|| by_unit(quantity))
+    }
+
+    /// Whether a number behind a word of growth or decline, the last of `cues`, tells that growth, or by how much something
+    /// has changed or is apart.
+    fn changed(
+        &self,
+        quantity: &Quantity,
+        from: usize,
+        cues: &[(Extent, Cue)],
+        (word, cue): (&Extent, Cue),
+    ) -> Option<Said> {
+        let number = quantity.whole.start;
+        let unit = quantity.unit.as_deref();
+        let is_ratio = unit.is_some_and(|unit| unit.dimension().is_one());
+        let is_beside = self.is_beside(word.end, number);
+        let compares = || {
+            cues.iter()
+                .any(|(_, cue)| matches!(cue, Cue::Compare | Cue::Base))
+                || self.is_changed_since(from, number)
+        };
+        if is_ratio && (is_beside || compares()) {
+            return Some(Said::change(Measure::Yoy, cue));
         }
+        // 增加5家 right behind a pause says how the number before has changed.
+        let is_change = || {
+            compares()
+                || unit.is_some_and(|unit| is_of(unit, Base::Rank))
+                || cues[0].0.start == from
+                || self.is_change(word)
+                || NET.iter().any(|net| self.page.starts(word.start, net))
+        };
+        // 净减少经营主体185户: what has changed stands behind the verb.
+        let has_object = || self.object_of_change(self.past_leading(from)) == Some(word.end);
+        if !is_ratio && (is_beside && is_change() || has_object()) {
+            return Some(Said::change(Measure::Delta, cue));
+        }
+        // 低于全省高新区平均水平5万元.
+        if self.differs_from(word, number) {
+            return Some(Said {
+                caliber: self.others_compared(word.end..number),
+                ..Said::change(Measure::Delta, cue)
+            });
+        }
+        // 多于合肥高新区100家.
+        let is_apart = !is_ratio && self.is_all_zone(word.end, number);
+        is_apart.then(|| Said::change(Measure::Delta, cue))
     }
 
     /// 下降2个百分点, 降幅比全省小6.2个百分点, 降幅收窄3.4个百分点: a smaller fall is a gain.

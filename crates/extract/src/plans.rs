@@ -28,6 +28,40 @@ const PROGRESS: [&str; 2] = ["完成", "占"];
 /// What begins a word of what can be done.
 const POSSIBLE: char = '可';
 
+/// What a number says of what is to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Plan {
+    /// It is aimed at.
+    Target,
+    /// It is expected.
+    Forecast,
+}
+
+impl Plan {
+    /// What a measure says of what is to come; None of what has come about.
+    pub(crate) fn of(measure: Measure) -> Option<Self> {
+        match measure {
+            Measure::Target => Some(Self::Target),
+            Measure::Forecast => Some(Self::Forecast),
+            Measure::Level
+            | Measure::Yoy
+            | Measure::Share
+            | Measure::Ratio
+            | Measure::Rank
+            | Measure::Delta => None,
+        }
+    }
+}
+
+impl From<Plan> for Measure {
+    fn from(plan: Plan) -> Self {
+        match plan {
+            Plan::Target => Self::Target,
+            Plan::Forecast => Self::Forecast,
+        }
+    }
+}
+
 /// How far a plan goes that a number is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
@@ -41,13 +75,13 @@ pub(crate) enum Reach {
 
 impl Scene<'_> {
     /// A plan or a forecast told before the number, unless a clause between them tells what is done.
-    pub(crate) fn plan(&self, quantity: &Quantity) -> Option<Measure> {
+    pub(crate) fn plan(&self, quantity: &Quantity) -> Option<Plan> {
         let number = quantity.whole.start;
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
         let told = self.cues(start, number).iter().rev().find_map(|(extent, cue)| {
-            let measure = match cue {
-                Cue::Target => Measure::Target,
-                Cue::Forecast => Measure::Forecast,
+            let plan = match cue {
+                Cue::Target => Plan::Target,
+                Cue::Forecast => Plan::Forecast,
                 Cue::Growth
                 | Cue::Gain
                 | Cue::Decline
@@ -63,24 +97,24 @@ impl Scene<'_> {
                 | Cue::OtherPlace
                 | Cue::Neutral => return None,
             };
-            (!self.is_no_plan(extent, quantity)).then_some((extent.start, measure))
+            (!self.is_no_plan(extent, quantity)).then_some((extent.start, plan))
         });
-        let told = told.map(|(at, measure)| (at, self.expected(start..at).unwrap_or(measure)));
-        let Some((at, measure)) = told else {
+        let told = told.map(|(at, plan)| (at, self.expected(start..at).unwrap_or(plan)));
+        let Some((at, plan)) = told else {
             return self.aim_behind(quantity);
         };
         let pause = (at..number).find(|at| self.page.at(*at) == '，');
         let is_done = pause.is_some_and(|pause| {
             let behind = pause + 1..number;
-            self.is_done(at, behind.clone()) || self.sums_up(at, measure) && self.has_verb(behind)
+            self.is_done(at, behind.clone()) || self.sums_up(at, plan) && self.has_verb(behind)
         });
-        (!is_done).then_some(measure)
+        (!is_done).then_some(plan)
     }
 
     /// 预计全年: what a year that closes will come to is expected of what its clause tells, and of nothing that is done behind.
-    fn sums_up(&self, word: usize, measure: Measure) -> bool {
+    fn sums_up(&self, word: usize, plan: Plan) -> bool {
         let near = word..word + EXPECTED;
-        measure == Measure::Forecast && self.times_in(near).iter().any(|time| time.time.closes_year())
+        plan == Plan::Forecast && self.times_in(near).iter().any(|time| time.time.closes_year())
     }
 
     /// Whether a name of the catalogue stands in an extent: another thing is told there.
@@ -108,7 +142,7 @@ impl Scene<'_> {
         // 预计全年主要指标为:…;….
         if (word.end..number).any(|at| self.page.at(at) == ':') {
             Reach::List
-        } else if self.sums_up(word.start, Measure::Forecast) {
+        } else if self.sums_up(word.start, Plan::Forecast) {
             Reach::Sentence
         } else {
             Reach::Semicolons
@@ -117,11 +151,11 @@ impl Scene<'_> {
 
     /// Whether a plan that was told before the last semicolon goes on to a number: what is expected ends where a clause has
     /// a verb of its own (预计产值5亿元；完成投资1亿元), as what is aimed at does not.
-    pub(crate) fn carries(&self, (measure, reach): (Measure, Reach), quantity: &Quantity) -> bool {
+    pub(crate) fn carries(&self, (plan, reach): (Plan, Reach), quantity: &Quantity) -> bool {
         match reach {
             Reach::List => true,
             Reach::Sentence => false,
-            Reach::Semicolons => measure != Measure::Forecast || !self.names_deed(quantity),
+            Reach::Semicolons => plan != Plan::Forecast || !self.names_deed(quantity),
         }
     }
 
@@ -143,7 +177,7 @@ impl Scene<'_> {
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
         let mut expected = self.cues(start, number).iter();
         let Some((word, _)) =
-            expected.find(|(word, cue)| *cue == Cue::Forecast && self.sums_up(word.start, Measure::Forecast))
+            expected.find(|(word, cue)| *cue == Cue::Forecast && self.sums_up(word.start, Plan::Forecast))
         else {
             return false;
         };
@@ -364,7 +398,7 @@ impl Scene<'_> {
     pub(crate) fn of_time_to_come(&self, said: Said, period: Option<FactPeriod>) -> Said {
         let ahead = period.zip(self.issued);
         let is_ahead = ahead.is_some_and(|(told, issued)| told.period.start() > issued.end());
-        let is_result = !matches!(said.measure, Measure::Target | Measure::Forecast | Measure::Rank);
+        let is_result = Plan::of(said.measure).is_none() && said.measure != Measure::Rank;
         match is_ahead && is_result {
             true => Said {
                 measure: Measure::Forecast,

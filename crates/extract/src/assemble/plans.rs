@@ -3,7 +3,7 @@
 use super::{Assembler, Candidate};
 use crate::fact::Measure;
 use crate::measures::Said;
-use crate::plans::Reach;
+use crate::plans::{Plan, Reach};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sections::Section;
@@ -12,9 +12,9 @@ use crate::sections::Section;
 #[derive(Debug, Default)]
 pub(super) struct Plans {
     /// That of the last number, and how far it goes.
-    here: Option<(Measure, Reach)>,
+    here: Option<(Plan, Reach)>,
     /// The same of the last one before a semicolon.
-    before: Option<(Measure, Reach)>,
+    before: Option<(Plan, Reach)>,
 }
 
 impl Plans {
@@ -33,12 +33,12 @@ impl Plans {
 impl Assembler<'_> {
     /// 形势分析与下一步打算: what stands below is done or planned, if no word of its own tells; what has gone down is done.
     pub(super) fn may_be_plan(&self, scene: &Scene<'_>, said: &Said) -> bool {
-        scene.section == Section::Mixed && !is_plan(said.measure) && !said.is_decline
+        scene.section == Section::Mixed && Plan::of(said.measure).is_none() && !said.is_decline
     }
 
     /// 企业356家，力争达到500家 in a text of plans: what there is now, of a time that the text hardly tells.
     pub(super) fn is_below_plans(&self, scene: &Scene<'_>, said: &Said, candidate: &Candidate<'_>) -> bool {
-        !is_plan(said.measure)
+        Plan::of(said.measure).is_none()
             && (scene.section == Section::Plans || self.plans.are_before())
             && scene.is_before_aim(candidate.quantity)
     }
@@ -46,7 +46,7 @@ impl Assembler<'_> {
     /// Whether an expectation may have ended before a number, or have gone on to it: 预计产值5亿元；税收1亿元.
     pub(super) fn may_be_expected(&self, scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
         let quantity = candidate.quantity;
-        let is_open = matches!(self.plans.before, Some((Measure::Forecast, reach)) if reach != Reach::List);
+        let is_open = matches!(self.plans.before, Some((Plan::Forecast, reach)) if reach != Reach::List);
         scene.may_expect_less(quantity)
             || is_open
                 && !scene.is_reached(quantity)
@@ -57,7 +57,6 @@ impl Assembler<'_> {
     /// 力争产值900亿元；投资300亿元: a plan goes on over a semicolon until a clause tells what is done, and below a
     /// heading such as 2024年工作安排 all is planned.
     pub(super) fn planned(&mut self, scene: &Scene<'_>, said: Said, quantity: &Quantity) -> Said {
-        let is_own = is_plan(said.measure);
         let is_section = scene.section == Section::Plans;
         let may_go_on = is_section || self.plans.are_before();
         let is_reached = may_go_on && scene.is_reached(quantity);
@@ -66,17 +65,13 @@ impl Assembler<'_> {
         }
         let in_section = is_section && !is_reached && !scene.is_told_of_past(quantity);
         let carried = self.plans.before.filter(|plan| scene.carries(*plan, quantity));
-        let goes_on = carried.or(in_section.then_some((Measure::Target, Reach::Semicolons)));
+        let goes_on = carried.or(in_section.then_some((Plan::Target, Reach::Semicolons)));
         let goes_on = goes_on.filter(|_| said.measure != Measure::Rank && !scene.is_before_aim(quantity));
-        self.plans.here = match is_own {
-            true => Some((said.measure, scene.plan_reach(quantity))),
-            false => goes_on,
+        self.plans.here = match Plan::of(said.measure) {
+            Some(plan) => Some((plan, scene.plan_reach(quantity))),
+            None => goes_on,
         };
-        let measure = self.plans.here.map_or(said.measure, |(measure, _)| measure);
+        let measure = self.plans.here.map_or(said.measure, |(plan, _)| plan.into());
         Said { measure, ..said }
     }
-}
-
-fn is_plan(measure: Measure) -> bool {
-    matches!(measure, Measure::Target | Measure::Forecast)
 }

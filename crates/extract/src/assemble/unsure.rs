@@ -5,6 +5,7 @@ use crate::fact::{Measure, Reason};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::Extent;
+use crate::plans::Plan;
 use crate::quantity::Quantity;
 use crate::reading::Missing;
 use crate::scene::Scene;
@@ -14,7 +15,7 @@ use zhibiao_model::unit::{Base, Unit};
 impl Assembler<'_> {
     /// Whether the plan of a number was told before a semicolon only: 力争达到10%；投资增速由负转正，增长0.3% may be done.
     pub(super) fn is_plan_before(&self, scene: &Scene<'_>, said: &Said, candidate: &Candidate<'_>) -> bool {
-        let is_plan = matches!(said.measure, Measure::Target | Measure::Forecast);
+        let is_plan = Plan::of(said.measure).is_some();
         let is_growth = said.told == Measure::Yoy;
         is_plan && is_growth && self.plans.are_before() && scene.plan(candidate.quantity).is_none()
     }

@@ -1,6 +1,6 @@
 //! Words beside that of a plan by which it is another one, or none: 预计…将达到, 设立了.
 
-use crate::fact::Measure;
+use super::Plan;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
@@ -11,10 +11,10 @@ const AIM: usize = 10;
 
 impl Scene<'_> {
     /// 预计2025年产值将达250亿元: what is said to come about is expected where a word before it says so.
-    pub(super) fn expected(&self, before: Extent) -> Option<Measure> {
+    pub(super) fn expected(&self, before: Extent) -> Option<Plan> {
         let is_will = self.page.at(before.end) == '将';
         let mut cues = self.cues(before.start, before.end).iter();
-        (is_will && cues.any(|(_, cue)| *cue == Cue::Forecast)).then_some(Measure::Forecast)
+        (is_will && cues.any(|(_, cue)| *cue == Cue::Forecast)).then_some(Plan::Forecast)
     }
 
     /// 完成规划编制，设立了2.5亿元的基金: whether a verb tells that it was done.
@@ -25,13 +25,13 @@ impl Scene<'_> {
     }
 
     /// 5.5%左右的增长目标.
-    pub(super) fn aim_behind(&self, quantity: &Quantity) -> Option<Measure> {
+    pub(super) fn aim_behind(&self, quantity: &Quantity) -> Option<Plan> {
         let start = quantity.extent.end;
         if self.page.at(start) != '的' {
             return None;
         }
         let end = self.clause_end(start, self.sentence.end.min(start + AIM));
         let text = self.page.text(start..end);
-        text.ends_with("目标").then_some(Measure::Target)
+        text.ends_with("目标").then_some(Plan::Target)
     }
 }
