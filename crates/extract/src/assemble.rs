@@ -12,6 +12,7 @@ mod found;
 mod parks;
 mod plans;
 mod repeats;
+mod scope;
 mod table;
 mod telling;
 mod things;
@@ -34,6 +35,7 @@ use crate::joint::Joint;
 use crate::naming::Named;
 use crate::others::Other;
 use crate::page::{Extent, Page};
+use crate::pairs::Pairs;
 use crate::periods::Periods;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::rules::Rules;
@@ -166,6 +168,31 @@ impl<'a> Assembler<'a> {
 
     /// Reads the numbers of a sentence, which are those tokens.
     pub(crate) fn sentence(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, numbers: Range<usize>) {
+        self.enter_sentence(scene);
+        self.enter_row(scene, &numbers);
+        let pairs = scene.pairs(&self.listed);
+        if let Some(zones) = pairs.zones.clone().or_else(|| scene.zones_in_turn()) {
+            self.listed = zones;
+        }
+        if let Some(last) = scene.tokens.tokens[numbers.clone()].last() {
+            // Where an endless sentence is cut, its last number may reach over the cut.
+            let end = scene.sentence.end.max(last.extent().end);
+            let sentence = self.page.span(&(scene.sentence.start..end));
+            self.reading.sentences.push(sentence);
+        }
+        for at in numbers.clone() {
+            self.token(scene, topics, &pairs, &numbers, at);
+        }
+        self.theme = scene.theme();
+        let end = scene.sentence.end;
+        self.ends_elsewhere = self
+            .here
+            .elsewhere
+            .is_some_and(|last| !scene.is_home(last.min(end)..end));
+    }
+
+    /// Leaves what was told of the sentence before, but for what one behind a semicolon goes on with.
+    fn enter_sentence(&mut self, scene: &Scene<'_>) {
         let themed = self.theme.take();
         let goes_on = scene.page.before(scene.sentence.start) == ';';
         self.plans.enter(goes_on);
@@ -181,70 +208,51 @@ impl<'a> Assembler<'a> {
             place_before: std::mem::take(&mut self.ends_elsewhere),
             ..Found::default()
         };
-        self.enter_row(scene, &numbers);
-        let pairs = scene.pairs(&self.listed);
-        if let Some(zones) = pairs.zones.clone().or_else(|| scene.zones_in_turn()) {
-            self.listed = zones;
-        }
+    }
+
+    /// Tells what one of the tokens of the sentence is; all of them are `numbers`.
+    fn token(
+        &mut self,
+        scene: &Scene<'_>,
+        topics: &mut Topics<'_, '_>,
+        pairs: &Pairs,
+        numbers: &Range<usize>,
+        at: usize,
+    ) {
         let tokens = &scene.tokens.tokens;
-        if let Some(last) = tokens[numbers.clone()].last() {
-            // Where an endless sentence is cut, its last number may reach over the cut.
-            let end = scene.sentence.end.max(last.extent().end);
-            let sentence = self.page.span(&(scene.sentence.start..end));
-            self.reading.sentences.push(sentence);
+        let (quantity, is_rank) = match &tokens[at] {
+            Token::Noise(extent, kind) => return self.noise(extent, *kind),
+            Token::Malformed(extent) => return self.unmatched(extent, Missing::Number),
+            Token::Numeral(extent) => return self.unmatched(extent, Missing::Numeral),
+            Token::Quantity(quantity) | Token::Year(quantity) => (quantity, false),
+            Token::Rank(quantity) => (quantity, true),
+        };
+        if pairs.unpaired.contains(&at) {
+            return self.unmatched(&quantity.extent, Missing::Name);
         }
-        for at in numbers.clone() {
-            let (quantity, is_rank) = match &tokens[at] {
-                Token::Noise(extent, kind) => {
-                    self.noise(extent, *kind);
-                    continue;
-                }
-                Token::Malformed(extent) => {
-                    self.unmatched(extent, Missing::Number);
-                    continue;
-                }
-                Token::Numeral(extent) => {
-                    self.unmatched(extent, Missing::Numeral);
-                    continue;
-                }
-                Token::Quantity(quantity) | Token::Year(quantity) => (quantity, false),
-                Token::Rank(quantity) => (quantity, true),
-            };
-            if pairs.unpaired.contains(&at) {
-                self.unmatched(&quantity.extent, Missing::Name);
-                continue;
+        let (from, to) = scene.room(quantity, &tokens[numbers.start..at], &tokens[at + 1..numbers.end]);
+        let pair = pairs.told.get(&at);
+        let candidate = Candidate {
+            quantity: pair.map_or(quantity, |pair| &pair.quantity),
+            is_rank,
+            pair,
+            from,
+            to,
+        };
+        let each = pair.is_none().then(|| {
+            let each = scene.names_of_each(quantity);
+            each.or_else(|| scene.names_of_all(quantity))
+        });
+        if let Some(each) = each.flatten() {
+            for pair in &each {
+                let pair = Some(pair);
+                self.candidate(scene, topics, &Candidate { pair, ..candidate });
             }
-            let (from, to) = scene.room(quantity, &tokens[numbers.start..at], &tokens[at + 1..numbers.end]);
-            let pair = pairs.told.get(&at);
-            let candidate = Candidate {
-                quantity: pair.map_or(quantity, |pair| &pair.quantity),
-                is_rank,
-                pair,
-                from,
-                to,
-            };
-            let each = pair.is_none().then(|| {
-                let each = scene.names_of_each(quantity);
-                each.or_else(|| scene.names_of_all(quantity))
-            });
-            let each = each.flatten();
-            if let Some(each) = each {
-                for pair in &each {
-                    let pair = Some(pair);
-                    self.candidate(scene, topics, &Candidate { pair, ..candidate });
-                }
-            } else if matches!(tokens[at], Token::Year(_)) {
-                self.year(scene, topics, &candidate);
-            } else {
-                self.candidate(scene, topics, &candidate);
-            }
+        } else if matches!(tokens[at], Token::Year(_)) {
+            self.year(scene, topics, &candidate);
+        } else {
+            self.candidate(scene, topics, &candidate);
         }
-        self.theme = scene.theme();
-        let end = scene.sentence.end;
-        self.ends_elsewhere = self
-            .here
-            .elsewhere
-            .is_some_and(|last| !scene.is_home(last.min(end)..end));
     }
 
     fn candidate(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
@@ -284,10 +292,8 @@ impl<'a> Assembler<'a> {
         let (said, named) = self.of_plan(said, other);
         let Some((name, reason)) = named.or_else(|| self.name(scene, &quantity, candidate)) else {
             let has_unit = quantity.unit.is_some();
-            return self.unmatched(
-                &quantity.extent,
-                if has_unit { Missing::Name } else { Missing::Unit },
-            );
+            let why = if has_unit { Missing::Name } else { Missing::Unit };
+            return self.unmatched(&quantity.extent, why);
         };
         let (name, reason) = self.of_park(topics, &said, (name, reason), &quantity);
         if quantity.unit.is_none() {

@@ -223,8 +223,10 @@ impl<'a> Periods<'a> {
         Some(FactPeriod::told(reading, basis))
     }
 
-    /// The time at which things stand that a sentence before in the paragraph told of.
-    pub(crate) fn standing(&self) -> Option<FactPeriod> {
+    /// The time at which things stand that a sentence before in the paragraph told of, unless that of the position states one;
+    /// positions only grow.
+    pub(crate) fn standing(&mut self, position: usize) -> Option<FactPeriod> {
+        self.advance(position);
         let (reading, ..) = self.point.filter(|_| !self.in_sentence)?;
         Some(FactPeriod::told(reading, PeriodBasis::Paragraph))
     }

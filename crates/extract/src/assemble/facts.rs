@@ -1,24 +1,23 @@
-//! Facts with their scope: zone, subject and period of a number that is named, and how sure that is.
+//! Facts of a number that is named and whose scope is known, and how sure they are.
 
 use std::sync::Arc;
 
 use zhibiao_model::unit::Unit;
 
 use super::doubts::{doubts, held, subject_reason, zone_reason};
+use super::scope::Scope;
 use super::{Assembler, CONFIDENCE, Candidate, Topics};
-use crate::fact::{Fact, FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
+use crate::fact::{Fact, FactPeriod, IndicatorRef, Measure, Reason, SubjectRef};
 use crate::indicators::without_subject;
 use crate::joint::{Joint, of_each};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::Extent;
+use crate::plans::Plan;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
-use crate::tables::cues::NOMINAL;
-use crate::tables::subjects::{OF_ALL, OF_ZONES, TENANTS};
-use crate::tables::zones::SURE_ENDINGS;
-use crate::zones::is_aggregate;
+use crate::tables::subjects::TENANTS;
 
 /// The word of an indicator that is an increase.
 const NET_INCREASE: &str = "净增";
@@ -34,128 +33,14 @@ pub(super) struct Draft {
     pub(super) reasons: Vec<Reason>,
 }
 
-/// Of which zone, subject and time a number is, and whether its own sentence says so.
-struct Scope {
-    zone: Option<ZoneRef>,
-    zone_here: bool,
-    /// Whether another zone was spoken of before.
-    is_zone_unclear: bool,
-    subject: Option<SubjectRef>,
-    subject_here: bool,
-    /// Whether the text has left the subject of the sentence before, and whether it may have.
-    is_left: bool,
-    is_subject_unclear: bool,
-    period: Option<FactPeriod>,
-    /// Whether it is told of several years together.
-    is_several: bool,
-    /// Whether its time had not ended when the text was issued.
-    is_open: bool,
-    /// Whether its time may have ended with the subject before.
-    is_time_unclear: bool,
-    /// Whether it is a growth over another time than the year before.
-    is_over_years: bool,
-}
-
-impl Scope {
-    /// `has_left` is whether the sentence has left the subject of the one before.
-    fn of(
-        scene: &Scene<'_>,
-        topics: &mut Topics<'_, '_>,
-        candidate: &Candidate<'_>,
-        draft: &Draft,
-        has_left: bool,
-    ) -> Self {
-        let Draft {
-            quantity,
-            said,
-            name,
-            period,
-            ..
-        } = draft;
-        let number = quantity.extent.start;
-        let paired = candidate.pair.and_then(|pair| pair.period);
-        let is_several =
-            topics.periods.is_several(number) && period.or(paired.map(FactPeriod::stated)).is_none();
-        let period = period
-            .or(paired.map(FactPeriod::stated))
-            .or_else(|| scene.period_behind(quantity))
-            .or_else(|| {
-                topics
-                    .periods
-                    .standing()
-                    .filter(|_| scene.stands(&name.indicator))
-            })
-            .or_else(|| topics.periods.at(number));
-        let paired_zone = candidate.pair.and_then(|pair| pair.zone.clone());
-        let is_zone_unclear = paired_zone.is_none() && topics.zones.is_unclear(number);
-        let (zone, zone_here) = match paired_zone {
-            Some(zone) => (Some(zone), true),
-            None => topics.zones.at(number),
-        };
-        let paired_subject = candidate.pair.and_then(|pair| pair.subject.clone());
-        let (subject, subject_here) = match paired_subject {
-            Some(subject) => (Some(subject), true),
-            None => scene.subject(topics.subjects, quantity, name),
-        };
-        let is_left = !subject_here && (has_left || is_of_zones(&name.indicator, subject.as_ref()));
-        let is_subject_unclear =
-            is_left || !subject_here && is_hardly_of(scene, &name.indicator, subject.as_ref());
-        let subject = subject.filter(|_| !is_left);
-        let spoken = period.filter(|told| subject.is_none() && told.basis == PeriodBasis::Paragraph);
-        let behind = spoken.and_then(|told| topics.periods.behind_subject(told));
-        let is_after_event =
-            period.is_some_and(|told| told.basis != PeriodBasis::Default) && topics.periods.is_after_event();
-        let is_time_unclear = behind.is_some() || paired.is_none() && is_after_event;
-        let period = scene.period_of_plan(said, behind.or(period));
-        let is_open = period.is_some_and(|period| topics.periods.is_open(period));
-        let is_over_years = scene
-            .other_base(said, period)
-            .is_some_and(|base| !NOMINAL.contains(&base.as_str()))
-            || said.told == Measure::Delta && scene.is_gain_of_years(quantity, period);
-        Self {
-            zone,
-            zone_here,
-            is_zone_unclear,
-            subject,
-            subject_here,
-            is_left,
-            is_subject_unclear,
-            period,
-            is_several,
-            is_time_unclear,
-            is_open,
-            is_over_years,
-        }
-    }
-
-    /// 新站高新区和经开区: a zone that is called by its kind alone, or all zones of a kind.
-    fn is_zone_vague(&self) -> bool {
-        let is_kind = |name: &String| SURE_ENDINGS.contains(&name.as_str()) || is_aggregate(name);
-        matches!(&self.zone, Some(ZoneRef::Proposed(name)) if is_kind(name))
-    }
-
-    /// The indicator that a name is of the subject, by what is said of it.
-    fn indicator(&self, scene: &Scene<'_>, name: IndicatorRef, said: &Said, unit: &Unit) -> IndicatorRef {
-        let named = without_subject(name, self.subject.as_ref());
-        let measured = scene.measured(named, said, self.period);
-        scene.of_frequency(scene.recognised(measured, unit), said, self.period)
-    }
-
-    /// Whether a number that nobody is named for seems to be somebody's all the same.
-    fn is_anothers(
-        &self,
-        scene: &Scene<'_>,
-        topics: &Topics<'_, '_>,
-        indicator: &IndicatorRef,
-        name: &Extent,
-        quantity: &Quantity,
-    ) -> bool {
-        let seems = || {
-            scene.is_of_subjects(indicator) || scene.is_of_firms(name) || scene.is_beside_somebody(quantity)
-        };
-        self.subject.is_none()
-            && (topics.subjects.is_unnamed(quantity.extent.start) || indicator.code().is_some() && seems())
-    }
+/// A number with its name, as its scope is asked about it.
+pub(super) struct Figure<'a> {
+    pub(super) indicator: &'a IndicatorRef,
+    /// Where the name stands.
+    pub(super) name: &'a Extent,
+    pub(super) quantity: &'a Quantity,
+    pub(super) unit: &'a Unit,
+    pub(super) said: &'a Said,
 }
 
 impl Assembler<'_> {
@@ -177,52 +62,39 @@ impl Assembler<'_> {
             mut reasons,
             ..
         } = draft;
-        let said = scene.of_time_to_come(said, scope.period);
+        let said = scene.of_time_to_come(said, scope.time.period);
         self.carry_without(scope.subject.as_ref());
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scope.indicator(scene, name.indicator, &said, &unit);
-        let is_of_increase = said.measure == Measure::Yoy && is_net_increase(&indicator);
         let said = self.of_net_increase(scene, said, &indicator);
-        let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         name_reasons(&indicator, &mut reasons);
-        let is_anothers = scope.is_anothers(scene, topics, &indicator, &name.extent, &quantity);
-        let is_part = self.is_of_part(scene, &scope, &indicator, &name.extent, &quantity, &unit);
-        self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
-        self.anothers |= is_anothers;
-        let is_in_place = self.is_in_place(&scope, &indicator);
-        let is_of_all = said.measure == Measure::Level
-            && scene.may_be_of_all_years(&indicator, quantity.extent.start, scope.period);
-        let doubtful = [
-            (is_in_place, Reason::ModifiedName),
-            (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
-            (
-                is_part || scope.is_time_unclear || is_of_increase,
-                Reason::ModifiedName,
-            ),
-            (
-                scope.is_several || scope.is_over_years || is_of_all,
-                Reason::SeveralYears,
-            ),
-            (scope.is_open && is_result(said.measure), Reason::OpenPeriod),
-        ];
-        reasons.extend(held(doubtful));
+        let figure = Figure {
+            indicator: &indicator,
+            name: &name.extent,
+            quantity: &quantity,
+            unit: &unit,
+            said: &said,
+        };
+        self.doubt_figure(scene, topics, &scope, &figure, &mut reasons);
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
         let is_new = scope.zone.as_ref().is_some_and(|zone| topics.zones.is_new(zone));
-        reasons.extend(held([(is_new, Reason::ProposedZone)]));
-        let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear || scope.is_zone_vague();
-        let is_stray = candidate.pair.is_none() && scene.has_stray_zone(quantity.extent.start);
-        let is_place_before = !scope.zone_here && self.is_behind_place(scene, &quantity);
-        let is_unclear = is_unclear || is_stray || is_place_before;
-        reasons.extend(held([(is_unclear, Reason::SeveralZones)]));
+        let is_paired = candidate.pair.is_some();
+        let is_unclear =
+            joint == Some(Joint::Unclear) || self.is_zone_unclear(scene, &scope, &quantity, is_paired);
+        reasons.extend(held([
+            (is_new, Reason::ProposedZone),
+            (is_unclear, Reason::SeveralZones),
+        ]));
         reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
-        reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.period)));
-        reasons.extend(held([(!scene.converts(&indicator, &unit), Reason::UnitDiffers)]));
         let (value, qualifier) = if said.is_decline {
             (0.0 - quantity.value, quantity.qualifier.flipped())
         } else {
             (quantity.value, quantity.qualifier)
         };
+        let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
+        reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.time.period)));
+        reasons.extend(held([(!scene.converts(&indicator, &unit), Reason::UnitDiffers)]));
         let fact = Fact {
             zone: scope.zone,
             subject: scope.subject,
@@ -232,7 +104,7 @@ impl Assembler<'_> {
             unit,
             qualifier,
             caliber,
-            period: scope.period,
+            period: scope.time.period,
             evidence: self.page.span(&evidence),
             number: self.page.span(&quantity.number),
             written: self.page.span(&quantity.extent),
@@ -240,6 +112,59 @@ impl Assembler<'_> {
             reasons,
         };
         self.tell(fact, joint, &quantity.extent);
+    }
+
+    /// What is left open of whose figure it is, of which time, and whether of all that its name stands for.
+    fn doubt_figure(
+        &mut self,
+        scene: &Scene<'_>,
+        topics: &Topics<'_, '_>,
+        scope: &Scope,
+        figure: &Figure<'_>,
+        reasons: &mut Vec<Reason>,
+    ) {
+        let Figure {
+            indicator,
+            quantity,
+            said,
+            ..
+        } = figure;
+        let time = &scope.time;
+        let is_anothers = scope.is_anothers(scene, topics, figure);
+        let is_part = self.is_of_part(scene, scope, figure);
+        self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
+        self.anothers |= is_anothers;
+        let is_in_place = self.is_in_place(scope, indicator);
+        let is_of_increase = said.measure == Measure::Yoy && is_net_increase(indicator);
+        let is_of_all = said.measure == Measure::Level
+            && scene.may_be_of_all_years(indicator, quantity.extent.start, time.period);
+        reasons.extend(held([
+            (is_in_place, Reason::ModifiedName),
+            (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
+            (is_part || time.is_unclear || is_of_increase, Reason::ModifiedName),
+            (
+                time.is_several || time.is_over_years || is_of_all,
+                Reason::SeveralYears,
+            ),
+            (
+                time.is_open && Plan::of(said.measure).is_none(),
+                Reason::OpenPeriod,
+            ),
+        ]));
+    }
+
+    /// Whether another zone may be meant than the one spoken of.
+    fn is_zone_unclear(
+        &self,
+        scene: &Scene<'_>,
+        scope: &Scope,
+        quantity: &Quantity,
+        is_paired: bool,
+    ) -> bool {
+        scope.is_zone_unclear
+            || scope.is_zone_vague()
+            || !is_paired && scene.has_stray_zone(quantity.extent.start)
+            || !scope.zone_here && self.is_behind_place(scene, quantity)
     }
 
     /// 高新技术企业净增102家: so many are the value of the indicator that is the net increase itself; what is reached behind it
@@ -290,15 +215,14 @@ impl Assembler<'_> {
 
     /// Whether a figure of the catalogue's name may be that of a part of the zone: by the words before the name, or by those
     /// of a clause before that it goes on from.
-    fn is_of_part(
-        &mut self,
-        scene: &Scene<'_>,
-        scope: &Scope,
-        indicator: &IndicatorRef,
-        name: &Extent,
-        quantity: &Quantity,
-        unit: &Unit,
-    ) -> bool {
+    fn is_of_part(&mut self, scene: &Scene<'_>, scope: &Scope, figure: &Figure<'_>) -> bool {
+        let Figure {
+            indicator,
+            name,
+            quantity,
+            unit,
+            ..
+        } = figure;
         let number = quantity.extent.start;
         let last = self
             .part
@@ -332,33 +256,9 @@ impl Assembler<'_> {
     }
 }
 
-/// What zones have alone is no subject's that was named a sentence before: 某项目…。全年签约项目68个.
-fn is_of_zones(indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
-    let zh = indicator.zh();
-    let words = match indicator.code() {
-        Some(_) => OF_ZONES,
-        None => OF_ALL,
-    };
-    is_proposed(subject) && words.iter().any(|word| zh.contains(word))
-}
-
-/// Whether a sentence that does not go on about the subject of the one before tells of it all the same.
-fn is_hardly_of(scene: &Scene<'_>, indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
-    indicator.code().is_some() && is_proposed(subject) && !scene.opens_with_deed()
-}
-
 /// Whether the catalogue has an indicator for an increase itself: 高新技术企业净增.
 fn is_net_increase(indicator: &IndicatorRef) -> bool {
     indicator.code().is_some() && indicator.zh().contains(NET_INCREASE)
-}
-
-fn is_proposed(subject: Option<&SubjectRef>) -> bool {
-    matches!(subject, Some(SubjectRef::Proposed { .. }))
-}
-
-/// Whether a measure tells what has come about, as plans don't.
-fn is_result(measure: Measure) -> bool {
-    !matches!(measure, Measure::Target | Measure::Forecast)
 }
 
 /// Says whether the catalogue knows what is measured, which a name that was put together, paired or carried leaves open.
