@@ -1,24 +1,21 @@
 //! From a text to its facts.
 
+mod reader;
+
 use zhibiao_model::period::Period;
 use zhibiao_model::unit::{Base, Unit};
 
-use crate::assemble::{Assembler, Topics};
 use crate::fact::{Fact, Measure, ZoneRef};
 use crate::heads::heads;
 use crate::lexicon::Lexicon;
-use crate::page::{BlockKind, Page};
-use crate::periods::{Periods, issue_stated};
-use crate::quantity::run;
+use crate::page::Page;
+use crate::periods::issue_stated;
 use crate::reading::Reading;
 use crate::rules::Rules;
-use crate::scene::{Here, Scene};
-use crate::sections::Sections;
-use crate::subjects::Subjects;
 use crate::tables::names::{GROWTH_ENDINGS, PER_UNITS};
-use crate::tokens::{is_digit, walk};
+use crate::tokens::walk;
 use crate::units::is_of;
-use crate::zones::Zones;
+use reader::{Reader, Text};
 
 /// Longest text that is read, in bytes: some thousand printed pages.
 pub const LONGEST_TEXT: usize = 16 << 20;
@@ -132,91 +129,15 @@ impl Extractor {
         let page = Page::new(text, &self.rules.layout);
         let hits = self.lexicon.hits(&page);
         let tokens = walk(&page, &self.rules, &hits, MOST_NUMBERS)?;
-        let heads = heads(&page, &self.rules.units);
-        let issued = context.issued.or_else(|| issue_stated(&page, &tokens.times));
-        let first = context.zone.clone();
-        let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
-        let mut periods = Periods::new(&page, &tokens.times, issued);
-        let mut subjects = Subjects::default();
-        let mut assembler = Assembler::new(&page, &self.rules, &tokens.tokens);
-        let mut sections = Sections::new(&page, &self.rules, issued);
-        let mut here = Here::default();
-        let mut block = None;
-        let mut next = 0;
-        for sentence in &page.sentences {
-            let Some(inside) = page.blocks.get(sentence.block) else {
-                continue;
-            };
-            zones.enter(&page, &self.rules, &sentence.extent, sentence.block, inside.kind);
-            let is_behind_plan = page.before(sentence.extent.start) == ';'
-                && !self.rules.plans.reached.is_in(&page, sentence.extent.clone());
-            periods.enter(&sentence.extent, sentence.block, is_behind_plan);
-            here.advance(sentence.extent.start, &hits, &tokens);
-            if block != Some(sentence.block) {
-                block = Some(sentence.block);
-                let is_article = inside.kind == BlockKind::Line && !zones.here().is_empty();
-                subjects.enter_block(&page, &inside.extent, inside.kind);
-                let is_dated_anew = is_article && !is_numbered(&page, inside.extent.start);
-                periods.enter_block(&inside.extent, inside.kind, is_dated_anew);
-                let times = here.times_in(&tokens.times, &inside.extent);
-                if sections.enter_block(&inside.extent, inside.kind, is_article, times) {
-                    periods.enter_plans(times);
-                }
-                assembler.enter_block(inside.extent.clone(), is_article);
-            }
-            if sections.enter(&sentence.extent) {
-                periods.leave_results();
-            }
-            periods.look_ahead(sections.here());
-            let from = next;
-            let rest = tokens.tokens.get(from..).unwrap_or_default();
-            next += rest
-                .iter()
-                .take_while(|token| token.extent().start < sentence.extent.end)
-                .count();
-            let scene = Scene {
-                page: &page,
-                rules: &self.rules,
-                lexicon: &self.lexicon,
-                hits: &hits,
-                tokens: &tokens,
-                heads: &heads,
-                sentence: sentence.extent.clone(),
-                here,
-                zones: zones.here(),
-                groups: zones.groups(),
-                zone: zones.at(sentence.extent.end).0,
-                year: periods.year_spoken(),
-                years: periods.years_spoken(),
-                issued,
-                section: sections.here(),
-            };
-            if inside.kind != BlockKind::Furniture {
-                subjects.enter(&scene);
-            }
-            let mut topics = Topics {
-                zones: &zones,
-                subjects: &subjects,
-                periods: &mut periods,
-            };
-            assembler.sentence(&scene, &mut topics, from..next);
-            let time = scene.times_in(sentence.extent.clone()).last();
-            // 2023年，某开发区…: a time ahead of the zone is not of a subject that the sentence leaves behind it.
-            let is_of_subject = |at: usize| match subjects.at(at) {
-                (Some(_), is_here) => is_here || subjects.at(sentence.extent.end).0.is_some(),
-                (None, _) => false,
-            };
-            if time.is_some_and(|time| is_of_subject(time.extent.start)) {
-                periods.note_subject();
-            }
-        }
-        Ok(assembler.finish())
+        let text = Text {
+            page: &page,
+            rules: &self.rules,
+            lexicon: &self.lexicon,
+            hits: &hits,
+            tokens: &tokens,
+            heads: &heads(&page, &self.rules.units),
+            issued: context.issued.or_else(|| issue_stated(&page, &tokens.times)),
+        };
+        Ok(Reader::new(&text, context.zone.clone()).read())
     }
-}
-
-/// 一、长沙高新区: a part of the article at hand, whose time it is told of, whatever zone it is about.
-fn is_numbered(page: &Page<'_>, start: usize) -> bool {
-    let start = start + usize::from(page.at(start) == '(');
-    let end = run(page, start, is_digit);
-    end > start && matches!(page.at(end), '、' | ')' | '.')
 }
