@@ -12,6 +12,7 @@ use crate::scene::Scene;
 use crate::sides::{counts, is_output};
 use crate::tables::cues::{Cue, MOVING, TURNED};
 use crate::tables::names::CONVERTING;
+use crate::tables::numbers::BETWEEN_BOUNDS;
 use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::thresholds::is_amount;
 use crate::tokens::Token;
@@ -24,6 +25,8 @@ const PICKED: usize = 8;
 const LONGEST_CONVERTING: usize = 8;
 /// What stands before the one that there is of every so many.
 const ONE_IN: &str = "就有";
+/// How many there are for which another number is told: 每1万.
+const ROUND: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 /// How far behind a number 之一 may stand.
 const ONE_OF: usize = 24;
 /// How far behind a former value the word of change may stand.
@@ -73,8 +76,7 @@ impl Scene<'_> {
 
     /// 每1万从业人员拥有专利388件: for how many the number behind is told.
     pub(crate) fn is_for_each(&self, quantity: &Quantity) -> bool {
-        let is_one = quantity.value >= 1.0 && quantity.value.log10().fract() == 0.0;
-        self.page.before(quantity.extent.start) == '每' && is_one
+        self.page.before(quantity.extent.start) == '每' && ROUND.contains(&quantity.value)
     }
 
     /// 平均每15家企业就有1家上市: how many there are of so many is a ratio, and neither number counts them.
@@ -278,7 +280,7 @@ impl Scene<'_> {
 
     /// Behind 之间 or 的, which may stand between a range and what it picks.
     fn bounds_end(&self, end: usize) -> usize {
-        let end = end + if self.page.starts(end, "之间") { 2 } else { 0 };
+        let end = self.page.past(end, BETWEEN_BOUNDS);
         end + usize::from(self.page.at(end) == '的')
     }
 

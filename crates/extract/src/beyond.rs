@@ -16,7 +16,7 @@ const CITY: std::ops::Range<usize> = 2..4;
 
 impl Scene<'_> {
     /// A number of the whole country or province: no zone's. A rank or a share among them is the zone's own.
-    pub(crate) fn is_elsewhere(&self, quantity: &Quantity, said: &Said, from: usize) -> bool {
+    pub(crate) fn is_of_whole(&self, quantity: &Quantity, said: &Said, from: usize) -> bool {
         let is_own = matches!(
             said.measure,
             Measure::Rank | Measure::Share | Measure::Ratio | Measure::Delta

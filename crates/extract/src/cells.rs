@@ -167,9 +167,8 @@ impl Scene<'_> {
 
     /// Whether a row has figures, or numbers that may be years behind a name: 指标 | 2022 | 2023 is a head.
     pub(crate) fn has_figures(&self, cells: &[Extent], tokens: &[Token]) -> bool {
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
         let is_year = |token: &Token| matches!(token, Token::Year(_));
-        tokens.iter().any(is_figure)
+        tokens.iter().any(Token::is_figure)
             || tokens.iter().any(is_year) && cells.first().is_some_and(|label| !self.is_head_label(label))
     }
 

@@ -244,7 +244,8 @@ impl Scene<'_> {
     }
 }
 
-fn is_points(quantity: &Quantity) -> bool {
+/// Whether a number is told in percentage points.
+pub(crate) fn is_points(quantity: &Quantity) -> bool {
     let unit = quantity.unit.as_deref();
     unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints))
 }

@@ -56,14 +56,17 @@ pub(crate) fn heads(page: &Page<'_>, units: &Units) -> Vec<Head> {
 impl Scene<'_> {
     /// 实际到位外资（部口径）8845万美元: by whose reckoning the number is told.
     pub(crate) fn with_bracketed_caliber(&self, said: Said, quantity: &Quantity) -> Said {
-        let clause = self.clause_start(quantity.whole.start);
-        let number = self.strip_linked(clause..quantity.whole.start);
-        let start = number.saturating_sub(LONGEST).max(clause);
-        let open = || (start..number).rev().find(|at| self.page.at(*at) == '(');
-        if said.caliber.is_some() || self.page.before(number) != ')' {
+        if said.caliber.is_some() {
             return said;
         }
-        let inside = open().map(|open| self.page.text(open + 1..number - 1));
+        let clause = self.clause_start(quantity.whole.start);
+        let number = self.strip_linked(clause..quantity.whole.start);
+        if self.page.before(number) != ')' {
+            return said;
+        }
+        let start = number.saturating_sub(LONGEST).max(clause);
+        let open = (start..number).rev().find(|at| self.page.at(*at) == '(');
+        let inside = open.map(|open| self.page.text(open + 1..number - 1));
         let stated = inside.filter(|inside| inside.ends_with(RECKONING));
         Said {
             caliber: stated.map(Caliber::Stated),
@@ -74,7 +77,7 @@ impl Scene<'_> {
     /// The end of an extent without the linking words before it.
     fn strip_linked(&self, extent: Extent) -> usize {
         let mut end = extent.end;
-        while let Some((start, ())) = self.rules.naming.linking.before(self.page, end)
+        while let Some(start) = self.rules.naming.linking_before(self.page, end)
             && start > extent.start
         {
             end = start;

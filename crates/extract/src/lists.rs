@@ -15,8 +15,7 @@ impl Scene<'_> {
     /// Whether at least two names stand in a list before 分别.
     pub(crate) fn names_before(&self, end: usize) -> bool {
         let start = self.clause_start(end);
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
-        if self.tokens_over(&(start..end)).any(is_figure) {
+        if self.tokens_over(&(start..end)).any(Token::is_figure) {
             return false;
         }
         let is_listed = self.page.text(start..end).contains('、');
@@ -39,7 +38,7 @@ impl Scene<'_> {
         let inside = tokens.iter().enumerate().skip(first);
         inside
             .take_while(|(_, token)| token.extent().start < end)
-            .filter(|(_, token)| matches!(token, Token::Quantity(_) | Token::Rank(_)))
+            .filter(|(_, token)| token.is_figure())
             .map(|(at, _)| at)
             .collect()
     }
@@ -57,8 +56,7 @@ impl Scene<'_> {
                 Some(end) => self.joins_numbers(end..extent.start.max(end)),
                 None => self.clause_end(from, extent.start) >= extent.start,
             };
-            let is_number = matches!(token, Token::Quantity(_) | Token::Rank(_));
-            if !is_number || !follows || extent.start >= self.sentence.end {
+            if !token.is_figure() || !follows || extent.start >= self.sentence.end {
                 break;
             }
             numbers.push(at);

@@ -3,22 +3,20 @@
 mod growths;
 mod shares;
 
-use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Base;
 
+use crate::differences::is_points;
 use crate::fact::{Caliber, Measure};
 use crate::page::Extent;
-use crate::quantity::{Quantity, qualifier_before};
+use crate::quantity::Quantity;
 use crate::scene::{Scene, is_pause};
-use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, FALLS, PLACES, PLANNED};
+use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, FALLS, PLACES};
 use crate::units::is_of;
 
 /// 规上企业净增28户, 净减28户: a gain or loss wherever it stands.
 const NET: [&str; 2] = ["净增", "净减"];
 /// Words between a word of growth and its number that no table of linking words holds.
 const EXTENTS: [&str; 3] = ["速度", "幅度", "率"];
-/// Characters of a whole between 占 and 比重.
-const LONGEST_WHOLE: usize = 24;
 
 /// What a number says.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,10 +86,7 @@ impl Scene<'_> {
         // 低于全省、全市0.4个百分点: another place, no other words.
         let is_place = self.page.at(pause) == '、'
             && self.rules.scope.elsewhere.begins(self.page, pause + 1)
-            && quantity
-                .unit
-                .as_deref()
-                .is_some_and(|unit| is_of(unit, Base::PercentagePoints))
+            && is_points(quantity)
             && !self.cues(pause, number).iter().any(|(_, cue)| decides(*cue));
         if is_place {
             return pauses
@@ -144,7 +139,7 @@ impl Scene<'_> {
         let is_beside = || self.is_beside(extent.end, number);
         let unit = quantity.unit.as_deref();
         let is_ratio = unit.is_some_and(|unit| unit.dimension().is_one());
-        if unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints)) {
+        if is_points(quantity) {
             return self.in_points(extent, *cue, number);
         }
         let said = match cue {
@@ -299,72 +294,6 @@ impl Scene<'_> {
             .iter()
             .any(|known| known.chars().eq(verb.iter().copied()));
         is_verb.then_some(extent.end)
-    }
-
-    /// 占全国的5%、全球的2%: the second is a share too, of what stands before it.
-    fn listed_share(&self, quantity: &Quantity, from: usize) -> Option<Said> {
-        let is_ratio = quantity
-            .unit
-            .as_deref()
-            .is_some_and(|unit| unit.dimension().is_one());
-        let joint = match (self.page.before(from), self.page.at(from)) {
-            ('、' | '，', _) => from,
-            (_, '和' | '与' | '及') => from + 1,
-            _ => return None,
-        };
-        if !is_ratio {
-            return None;
-        }
-        let clause = self.clause_start(from.saturating_sub(1));
-        let shares = self.cues(clause, from).iter().any(|(_, cue)| *cue == Cue::Share);
-        let whole = self.page.text(joint..quantity.extent.start.max(joint));
-        // 占全省三分之一、全国九分之一.
-        let is_place = || self.rules.scope.elsewhere.ends(self.page, quantity.extent.start);
-        let bare = is_place().then_some(whole.as_str());
-        let whole = whole.strip_suffix('的').or(bare).filter(|_| shares)?;
-        Some(Said {
-            caliber: Some(Caliber::Stated(whole.to_owned())),
-            ..Said::plain(Measure::Share)
-        })
-    }
-
-    /// 占规上工业增加值比重35%: of what stands between the word and 比重.
-    pub(crate) fn share(&self, cue: usize, number: usize) -> Said {
-        // 占全国比重为13.5%: the whole stands before 比重.
-        let clause = self.clause_start(cue).max(cue.saturating_sub(LONGEST_WHOLE));
-        let is_apart =
-            |at: &usize| self.page.at(*at) == '占' && self.tokens_over(&(*at..cue)).next().is_none();
-        let opening = (clause..=cue).rev().find(is_apart);
-        let text = self.page.text(opening.unwrap_or(cue)..number);
-        let whole = text.strip_prefix('占').map(|whole| {
-            let whole = whole.strip_prefix('到').unwrap_or(whole);
-            let ends = ["的比重", "比重", "的比例", "比例", "总量", "的"];
-            let end = ends.iter().filter_map(|word| whole.find(word)).min();
-            let whole = whole.get(..end.unwrap_or(whole.len())).unwrap_or(whole);
-            whole.trim_end_matches(['达', '到', '为', '近', '约', '超'])
-        });
-        // 占比分别为 names no whole, 在全市占比 does.
-        let place = self.place_shared(cue);
-        let whole = place.as_deref().or(whole);
-        let stated = whole.filter(|whole| whole.chars().nth(1).is_some() && !whole.starts_with('比'));
-        let is_progress = stated.is_some_and(|whole| PLANNED.iter().any(|plan| whole.ends_with(plan)));
-        let measure = if is_progress {
-            Measure::Ratio
-        } else {
-            Measure::Share
-        };
-        Said {
-            caliber: Some(stated.map_or(Caliber::Unknown, |whole| Caliber::Stated(whole.to_owned()))),
-            ..Said::plain(measure)
-        }
-    }
-
-    /// 约占全市的四分之一: the word of doubt stands before that of the share.
-    pub(crate) fn qualifier_of_share(&self, quantity: &Quantity, from: usize) -> Qualifier {
-        let cues = self.cues(from, quantity.whole.start);
-        let share = cues.iter().rev().find(|(_, cue)| *cue == Cue::Share);
-        let before = share.map(|(word, _)| qualifier_before(self.page, self.rules, word.start).0);
-        before.unwrap_or(Qualifier::Exact).combine(quantity.qualifier)
     }
 
     /// Whether nothing but linking words stands between a word and a number.

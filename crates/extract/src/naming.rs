@@ -21,7 +21,8 @@ use crate::scene::Scene;
 use crate::sides::{Sides, counts};
 use crate::tables::cues::PLACES;
 use crate::tables::names::{
-    AMOUNTS_OF, BARE_SHARES, DONE_ONLY, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, VERBS,
+    AMOUNT_VERB, AMOUNTS_OF, BARE_SHARES, DONE_ONLY, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS,
+    VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_relative};
 
@@ -39,8 +40,6 @@ const STAGES_KEPT: [&str; 4] = ["开工", "竣工", "投产", "储备"];
 const PROJECT: &str = "项目";
 /// The country, which no name of a figure ends with.
 const HOME: &str = "中国";
-/// The verb that no name of an amount keeps.
-const REACHED: &str = "实现";
 /// Verbs of gain that a name keeps.
 const GAINS_KEPT: [&str; 3] = ["新增", "净增", "新建"];
 /// Verbs that the name of a number keeps too: what is brought in or agreed on is no stock of it.
@@ -285,7 +284,7 @@ impl Scene<'_> {
         let start = self.with_compound(before.start, start);
         let zh = self.trimmed(start..before.end);
         // 实现产值, but 生物医药产业实现产值.
-        let amount = zh.strip_prefix(REACHED);
+        let amount = zh.strip_prefix(AMOUNT_VERB);
         let amount =
             amount.filter(|amount| self.rules.naming.amounts.is(amount) && amount.chars().nth(1).is_some());
         let zh = amount.map(str::to_owned).unwrap_or(zh);

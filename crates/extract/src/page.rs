@@ -106,6 +106,14 @@ impl<'t> Page<'t> {
         word.chars().enumerate().all(|(n, c)| self.at(at + n) == c)
     }
 
+    /// Behind a word, if it stands at a position.
+    pub(crate) fn past(&self, at: usize, word: &str) -> usize {
+        match self.starts(at, word) {
+            true => at + word.chars().count(),
+            false => at,
+        }
+    }
+
     /// Whether a word ends at a position; gives where it starts.
     pub(crate) fn ends(&self, end: usize, word: &str) -> Option<usize> {
         word.chars().rev().try_fold(end, |behind, c| {

@@ -249,8 +249,7 @@ impl Scene<'_> {
         let tokens = &self.tokens.tokens;
         let first = self.first_token(|token| token.extent().start < self.sentence.start);
         let last = self.first_token(|token| token.extent().start < end);
-        let is_figure = |at: &usize| matches!(tokens[*at], Token::Quantity(_) | Token::Rank(_));
-        let figures: Vec<usize> = (first..last).filter(is_figure).collect();
+        let figures: Vec<usize> = (first..last).filter(|at| tokens[*at].is_figure()).collect();
         let from = figures.len().checked_sub(wanted)?;
         figures.get(from..).map(<[usize]>::to_vec)
     }
@@ -262,9 +261,8 @@ impl Scene<'_> {
             let Token::Quantity(quantity) = tokens.get(*at)? else {
                 return None;
             };
-            let is_figure = |token: &&Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
-            let before = tokens[..*at].iter().rev().find(is_figure);
-            let behind = tokens[*at + 1..].iter().find(is_figure);
+            let before = tokens[..*at].iter().rev().find(|token| token.is_figure());
+            let behind = tokens[*at + 1..].iter().find(|token| token.is_figure());
             let from = before
                 .map_or(0, |token| token.extent().end)
                 .max(self.sentence.start);

@@ -12,7 +12,7 @@ use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::names::{ALL_OF, DONE_BY_ALL, OPENING_VERBS, WHOLE_HOLDERS};
+use crate::tables::names::{ALL_OF, DONE_BY_ALL, WHOLE_HOLDERS};
 use crate::tables::subjects::{BARE_FIRM, FIRMS_DO};
 use crate::tokens::{Token, is_digit};
 use crate::units::{base_of, is_of};
@@ -59,7 +59,7 @@ impl Scene<'_> {
                 .verbs
                 .before(self.page, at)
                 .map(|(start, ())| start);
-            let acting = verb.or_else(|| self.linking_ending(at));
+            let acting = verb.or_else(|| self.rules.naming.linking_before(self.page, at));
             let timed = acting.is_none().then(|| self.span_ending(at)).flatten();
             is_crossed |= acting.is_some() || timed.is_some();
             let acting = acting.or(timed);
@@ -239,10 +239,7 @@ impl Scene<'_> {
 
     /// 实现高技术产业营业收入: that it was done belongs to no part.
     fn behind_done(&self, start: usize, end: usize) -> usize {
-        let mut at = start;
-        while let Some(word) = OPENING_VERBS.iter().find(|word| self.page.starts(at, word)) {
-            at += word.chars().count();
-        }
+        let at = self.rules.naming.opening_verbs.past(self.page, start);
         if at < end { at } else { start }
     }
 
@@ -254,14 +251,6 @@ impl Scene<'_> {
 
     fn is_joint(&self, end: usize) -> bool {
         matches!(self.page.before(end), '、' | '和' | '及' | '与' | '或')
-    }
-
-    fn linking_ending(&self, end: usize) -> Option<usize> {
-        let words = &self.rules.naming;
-        let linking = words.linking.before(self.page, end);
-        linking
-            .filter(|_| !words.no_linking.ends(self.page, end))
-            .map(|(start, ())| start)
     }
 
     /// Whether the name of what the clause is about ends there, behind which a name stands for itself.

@@ -1,6 +1,7 @@
 //! Whether a number is aimed at, expected, or done: 力争 and 预计 tell of what is to come, 争取到 and 人才计划 do not.
 
 mod beside;
+mod reach;
 
 use zhibiao_model::period::{Frequency, Period};
 
@@ -18,6 +19,8 @@ use crate::tokens::Token;
 use crate::units::is_relative;
 use crate::words::Words;
 
+pub(crate) use reach::{Plan, Reach};
+
 /// How far before a number a plan may be told.
 const PLAN: usize = 160;
 /// How far behind 预计 全年 may stand.
@@ -27,51 +30,6 @@ const EXPECTED: usize = 8;
 const PROGRESS: [&str; 2] = ["完成", "占"];
 /// What begins a word of what can be done.
 const POSSIBLE: char = '可';
-
-/// What a number says of what is to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Plan {
-    /// It is aimed at.
-    Target,
-    /// It is expected.
-    Forecast,
-}
-
-impl Plan {
-    /// What a measure says of what is to come; None of what has come about.
-    pub(crate) fn of(measure: Measure) -> Option<Self> {
-        match measure {
-            Measure::Target => Some(Self::Target),
-            Measure::Forecast => Some(Self::Forecast),
-            Measure::Level
-            | Measure::Yoy
-            | Measure::Share
-            | Measure::Ratio
-            | Measure::Rank
-            | Measure::Delta => None,
-        }
-    }
-}
-
-impl From<Plan> for Measure {
-    fn from(plan: Plan) -> Self {
-        match plan {
-            Plan::Target => Self::Target,
-            Plan::Forecast => Self::Forecast,
-        }
-    }
-}
-
-/// How far a plan goes that a number is told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reach {
-    /// No further than the next semicolon.
-    Sentence,
-    /// On over semicolons, until a clause tells what is done.
-    Semicolons,
-    /// To all of the list that stands behind its colon.
-    List,
-}
 
 impl Scene<'_> {
     /// A plan or a forecast told before the number, unless a clause between them tells what is done.
@@ -124,41 +82,6 @@ impl Scene<'_> {
             .any(|entry| entry.indicator.is_some())
     }
 
-    /// How far the plan of a number goes.
-    pub(crate) fn plan_reach(&self, quantity: &Quantity) -> Reach {
-        let number = quantity.whole.start;
-        let start = self.sentence.start.max(number.saturating_sub(PLAN));
-        let told = self.cues(start, number);
-        // 高于23%的年度目标: what is called a target behind it goes no further.
-        if !told
-            .iter()
-            .any(|(_, cue)| matches!(cue, Cue::Target | Cue::Forecast))
-        {
-            return Reach::Sentence;
-        }
-        let Some((word, _)) = told.iter().find(|(_, cue)| *cue == Cue::Forecast) else {
-            return Reach::Semicolons;
-        };
-        // 预计全年主要指标为:…;….
-        if (word.end..number).any(|at| self.page.at(at) == ':') {
-            Reach::List
-        } else if self.sums_up(word.start, Plan::Forecast) {
-            Reach::Sentence
-        } else {
-            Reach::Semicolons
-        }
-    }
-
-    /// Whether a plan that was told before the last semicolon goes on to a number: what is expected ends where a clause has
-    /// a verb of its own (预计产值5亿元；完成投资1亿元), as what is aimed at does not.
-    pub(crate) fn carries(&self, (plan, reach): (Plan, Reach), quantity: &Quantity) -> bool {
-        match reach {
-            Reach::List => true,
-            Reach::Sentence => false,
-            Reach::Semicolons => plan != Plan::Forecast || !self.names_deed(quantity),
-        }
-    }
-
     /// Whether a verb tells before a number what is done.
     pub(crate) fn names_deed(&self, quantity: &Quantity) -> bool {
         self.has_verb(self.sentence.start..quantity.whole.start)
@@ -166,9 +89,9 @@ impl Scene<'_> {
 
     fn has_verb(&self, extent: Extent) -> bool {
         let naming = &self.rules.naming;
-        let is_verb =
-            |at: usize| naming.verbs.begins(self.page, at) && !naming.no_verbs.begins(self.page, at);
-        extent.into_iter().any(is_verb)
+        extent
+            .into_iter()
+            .any(|at| naming.verb_at(self.page, at).is_some())
     }
 
     /// 预计全年产值5亿元，税收1亿元: whether another thing is named behind a pause, of which it may be expected too or not.

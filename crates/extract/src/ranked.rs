@@ -1,5 +1,6 @@
 //! What is ranked: the amount or its growth. 总量和增速分别居全省第2位和第5位.
 
+use crate::differences::is_points;
 use crate::fact::{IndicatorRef, Measure};
 use crate::naming::Named;
 use crate::page::Extent;
@@ -8,8 +9,6 @@ use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tables::names::{GROWTH_ENDINGS, GROWTHS};
 use crate::tables::zones::JOINTS;
-use crate::units::is_of;
-use zhibiao_model::unit::Base;
 
 /// What a place in a ranking is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,11 +79,8 @@ impl Scene<'_> {
     pub(crate) fn is_gap_of_growth(&self, quantity: &Quantity, last: Option<Measure>) -> bool {
         let number = quantity.whole.start;
         let clause = self.page.text(self.clause_start(number)..number);
-        let is_points = quantity
-            .unit
-            .as_deref()
-            .is_some_and(|unit| is_of(unit, Base::PercentagePoints));
-        is_points && (last == Some(Measure::Yoy) || GROWTHS.iter().any(|word| clause.contains(word)))
+        is_points(quantity)
+            && (last == Some(Measure::Yoy) || GROWTHS.iter().any(|word| clause.contains(word)))
     }
 
     /// The growth of what a name stands for.

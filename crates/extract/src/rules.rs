@@ -16,6 +16,7 @@ use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::multiples::DOUBLED;
+use crate::page::Page;
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
 use crate::shares::other_numerals;
@@ -101,6 +102,7 @@ pub(crate) struct NamingWords {
     pub(crate) no_linking: Words<()>,
     pub(crate) part_of: Words<()>,
     pub(crate) spent_on: Words<()>,
+    pub(crate) opening_verbs: Words<()>,
     pub(crate) verbs: Words<()>,
     pub(crate) no_verbs: Words<()>,
     pub(crate) predicates: Words<()>,
@@ -278,6 +280,18 @@ impl TimeWords {
 }
 
 impl NamingWords {
+    /// Where a verb ends that begins at a position; the 服务 of 服务中心 is none.
+    pub(crate) fn verb_at(&self, page: &Page<'_>, at: usize) -> Option<usize> {
+        let (end, ()) = self.verbs.at(page, at)?;
+        (!self.no_verbs.begins(page, at)).then_some(end)
+    }
+
+    /// Where a linking word begins that ends at a position; the 就 of 成就 is none.
+    pub(crate) fn linking_before(&self, page: &Page<'_>, end: usize) -> Option<usize> {
+        let (start, ()) = self.linking.before(page, end)?;
+        (!self.no_linking.ends(page, end)).then_some(start)
+    }
+
     fn new() -> Self {
         let linking = names::LINKING.iter().chain(names::CHANGING);
         let changes = names::CHANGES_NAME.iter().chain(names::ACTIVITIES);
@@ -288,6 +302,7 @@ impl NamingWords {
             no_linking: Words::of(names::NO_LINKING),
             part_of: Words::of(names::PART_OF),
             spent_on: Words::of(names::SPENT_ON),
+            opening_verbs: Words::of(names::OPENING_VERBS),
             verbs: Words::of(names::VERBS),
             no_verbs: Words::of(names::NO_VERBS),
             predicates: Words::of(names::PREDICATES),

@@ -105,10 +105,7 @@ impl Scene<'_> {
             let word = self
                 .rules
                 .naming
-                .linking
-                .before(self.page, end)
-                .map(|(cut, ())| cut)
-                .filter(|_| !self.rules.naming.no_linking.ends(self.page, end))
+                .linking_before(self.page, end)
                 .filter(|cut| !self.is_programme_name(start, &(*cut..end)));
             let zone = || {
                 let zone = self.zones.iter().find(|mention| mention.extent.end == end)?;

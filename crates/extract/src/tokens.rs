@@ -57,6 +57,11 @@ impl Token {
             Self::Noise(extent, _) | Self::Malformed(extent) | Self::Numeral(extent) => extent,
         }
     }
+
+    /// Whether it is a number that says something: no date, label or word.
+    pub(crate) fn is_figure(&self) -> bool {
+        matches!(self, Self::Quantity(_) | Self::Rank(_))
+    }
 }
 
 /// Walks over a page.

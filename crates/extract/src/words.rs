@@ -37,6 +37,15 @@ impl<T: Copy> Words<T> {
         Some((end - length, *self.meanings.get(word)?))
     }
 
+    /// Behind all words that follow on each other from a position.
+    pub(crate) fn past(&self, page: &Page<'_>, start: usize) -> usize {
+        let mut at = start;
+        while let Some((end, _)) = self.at(page, at) {
+            at = end;
+        }
+        at
+    }
+
     /// Whether a word begins with a character.
     pub(crate) fn opens_with(&self, c: char) -> bool {
         self.forwards.opens_with(c)

@@ -97,7 +97,7 @@ impl Zones {
                     extent: hit.extent.clone(),
                     zone: ZoneRef::Known(zone.clone()),
                     is_companion: rules.scope.companions.ends(page, hit.extent.start)
-                        || is_compared_with(page, hit.extent.end),
+                        || is_whole_of_ratio(page, hit.extent.end),
                     bracket: bracket_at(page, hit.extent.end),
                 })
             })
@@ -355,7 +355,7 @@ fn keep_company(page: &Page<'_>, mentions: &mut [ZoneMention]) {
 }
 
 /// 是某高新区的1.6倍, 为某高新区的62%: a zone that a ratio is taken of.
-fn is_compared_with(page: &Page<'_>, end: usize) -> bool {
+fn is_whole_of_ratio(page: &Page<'_>, end: usize) -> bool {
     let is_part =
         |at: &usize| page.at(*at).is_ascii_digit() || matches!(page.at(*at), '.' | '近' | '约' | '超');
     let number = end + 1;

@@ -55,7 +55,7 @@ impl Assembler<'_> {
         let is_carried = reason == Reason::CarriedName;
         if said.measure == Measure::Rank {
             return is_carried && self.is_behind_whole(scene, quantity, candidate)
-                || scene.is_elsewhere(quantity, said, candidate.from);
+                || scene.is_of_whole(quantity, said, candidate.from);
         }
         let has_zone = candidate.pair.is_some_and(|pair| pair.zone.is_some());
         // 某市GDP1.24万亿元；完成进出口总额1.23万亿元.
@@ -63,7 +63,7 @@ impl Assembler<'_> {
         if !has_zone && goes_on && self.is_behind_place(scene, quantity) {
             return true;
         }
-        if !has_zone && scene.is_of_several(quantity) || scene.is_elsewhere(quantity, said, candidate.from) {
+        if !has_zone && scene.is_of_several(quantity) || scene.is_of_whole(quantity, said, candidate.from) {
             return true;
         }
         let goes_on = is_carried || said.measure == Measure::Share;

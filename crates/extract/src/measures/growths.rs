@@ -24,10 +24,9 @@ impl Scene<'_> {
         let start = self.clause_start(pause);
         let said = self.page.text(start..pause);
         let is_growth = GROWTHS.iter().any(|word| said.contains(word));
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
         self.page.at(pause) == '，'
             && is_growth
-            && !self.tokens_over(&(start..pause)).any(is_figure)
+            && !self.tokens_over(&(start..pause)).any(Token::is_figure)
             && self.is_beside(clause, number)
     }
 

@@ -1,18 +1,88 @@
-//! Shares whose whole stands before the number and what is shared behind: 创造了全市19.3%的地区生产总值.
+//! Parts of a whole: 占全省的5%, and those whose whole stands before the number and what is shared behind,
+//! 创造了全市19.3%的地区生产总值.
 
 use super::Said;
 use crate::fact::{Caliber, Measure};
 use crate::lexicon::Mention;
 use crate::page::Extent;
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, qualifier_before};
 use crate::scene::{Scene, is_pause};
 use crate::tables::cues::{Cue, PLANNED, WHOLES};
 use crate::tokens::Token;
+use zhibiao_model::qualifier::Qualifier;
 
 /// How many parts of one whole are listed.
 const LONGEST_LIST: usize = 8;
+/// Characters of a whole between 占 and 比重.
+const LONGEST_WHOLE: usize = 24;
 
 impl Scene<'_> {
+    /// 占全国的5%、全球的2%: the second is a share too, of what stands before it.
+    pub(super) fn listed_share(&self, quantity: &Quantity, from: usize) -> Option<Said> {
+        let is_ratio = quantity
+            .unit
+            .as_deref()
+            .is_some_and(|unit| unit.dimension().is_one());
+        let joint = match (self.page.before(from), self.page.at(from)) {
+            ('、' | '，', _) => from,
+            (_, '和' | '与' | '及') => from + 1,
+            _ => return None,
+        };
+        if !is_ratio {
+            return None;
+        }
+        let clause = self.clause_start(from.saturating_sub(1));
+        let shares = self.cues(clause, from).iter().any(|(_, cue)| *cue == Cue::Share);
+        let whole = self.page.text(joint..quantity.extent.start.max(joint));
+        // 占全省三分之一、全国九分之一.
+        let is_place = || self.rules.scope.elsewhere.ends(self.page, quantity.extent.start);
+        let bare = is_place().then_some(whole.as_str());
+        let whole = whole.strip_suffix('的').or(bare).filter(|_| shares)?;
+        Some(Said {
+            caliber: Some(Caliber::Stated(whole.to_owned())),
+            ..Said::plain(Measure::Share)
+        })
+    }
+
+    /// 占规上工业增加值比重35%: of what stands between the word and 比重.
+    pub(crate) fn share(&self, cue: usize, number: usize) -> Said {
+        // 占全国比重为13.5%: the whole stands before 比重.
+        let clause = self.clause_start(cue).max(cue.saturating_sub(LONGEST_WHOLE));
+        let is_apart =
+            |at: &usize| self.page.at(*at) == '占' && self.tokens_over(&(*at..cue)).next().is_none();
+        let opening = (clause..=cue).rev().find(is_apart);
+        let text = self.page.text(opening.unwrap_or(cue)..number);
+        let whole = text.strip_prefix('占').map(|whole| {
+            let whole = whole.strip_prefix('到').unwrap_or(whole);
+            let ends = ["的比重", "比重", "的比例", "比例", "总量", "的"];
+            let end = ends.iter().filter_map(|word| whole.find(word)).min();
+            let whole = whole.get(..end.unwrap_or(whole.len())).unwrap_or(whole);
+            whole.trim_end_matches(['达', '到', '为', '近', '约', '超'])
+        });
+        // 占比分别为 names no whole, 在全市占比 does.
+        let place = self.place_shared(cue);
+        let whole = place.as_deref().or(whole);
+        let stated = whole.filter(|whole| whole.chars().nth(1).is_some() && !whole.starts_with('比'));
+        let is_progress = stated.is_some_and(|whole| PLANNED.iter().any(|plan| whole.ends_with(plan)));
+        let measure = if is_progress {
+            Measure::Ratio
+        } else {
+            Measure::Share
+        };
+        Said {
+            caliber: Some(stated.map_or(Caliber::Unknown, |whole| Caliber::Stated(whole.to_owned()))),
+            ..Said::plain(measure)
+        }
+    }
+
+    /// 约占全市的四分之一: the word of doubt stands before that of the share.
+    pub(crate) fn qualifier_of_share(&self, quantity: &Quantity, from: usize) -> Qualifier {
+        let cues = self.cues(from, quantity.whole.start);
+        let share = cues.iter().rev().find(|(_, cue)| *cue == Cue::Share);
+        let before = share.map(|(word, _)| qualifier_before(self.page, self.rules, word.start).0);
+        before.unwrap_or(Qualifier::Exact).combine(quantity.qualifier)
+    }
+
     /// 全市62%以上的高新技术企业, and 全市19.3%的GDP、31%的税收收入.
     pub(crate) fn share_of_place(&self, quantity: &Quantity) -> Option<Said> {
         // Most numbers stand before no 的.

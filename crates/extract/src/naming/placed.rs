@@ -80,10 +80,9 @@ impl Scene<'_> {
         let within = usize::from(matches!(self.page.before(end), '中' | '里' | '上'));
         let start = self.clause_start(end);
         let extent = start..(end - within).max(start);
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
         let said = self.page.text(extent.clone());
         let is_ranking = RANKED.iter().chain(RANKINGS).any(|word| said.ends_with(word));
-        if !is_ranking || !is_pause(self.page.at(end)) || self.tokens_over(&extent).any(is_figure) {
+        if !is_ranking || !is_pause(self.page.at(end)) || self.tokens_over(&extent).any(Token::is_figure) {
             return None;
         }
         let start = start + usize::from(self.page.at(start) == '在');

@@ -7,7 +7,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::names::{GENERIC, JOINED};
+use crate::tables::names::{AMOUNT_VERB, GENERIC, JOINED};
 use crate::tokens::Token;
 
 /// Longest name of what things were made: 国家知识产权示范企业.
@@ -40,7 +40,7 @@ impl Scene<'_> {
     /// Whether words begin at a position that go on about a thing and are no part of its name: 企业服务中心 is one.
     fn is_said_of_thing(&self, at: usize) -> bool {
         let (words, fields) = (&self.rules.naming, &self.rules.fields);
-        let is_verb = || words.verbs.begins(self.page, at) && !words.no_verbs.begins(self.page, at);
+        let is_verb = || words.verb_at(self.page, at).is_some();
         let behind_adverb = || self.past_adverbs(at) > at;
         let is_amount = || {
             let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < at));
@@ -58,11 +58,7 @@ impl Scene<'_> {
     }
 
     fn past_adverbs(&self, start: usize) -> usize {
-        let mut at = start;
-        while let Some((end, ())) = self.rules.fields.adverbs.at(self.page, at) {
-            at = end;
-        }
-        at
+        self.rules.fields.adverbs.past(self.page, start)
     }
 
     /// What things of a general name, or of the catalogue's, are called by what is said of them: 开工项目, 国家级绿色工厂企业. So
@@ -76,7 +72,7 @@ impl Scene<'_> {
         if let Some(honour) = self.recognised_as(verb, zh).filter(|_| GENERIC.contains(&zh)) {
             return Some(honour);
         }
-        let verb = verb + if self.page.starts(verb, "实现") { 2 } else { 0 };
+        let verb = self.page.past(verb, AMOUNT_VERB);
         let (end, ()) = self.rules.fields.stages.at(self.page, verb)?;
         let is_whole = self.rules.naming.stops.begins(self.page, end) || end >= self.sentence.end;
         // 项目正在加快建设.

@@ -28,8 +28,7 @@ impl Scene<'_> {
             |at: &usize| ALL.contains(&self.page.at(*at)) && !NO_ALL.contains(self.page.before(*at));
         let first = clause.max(number.saturating_sub(NEAR));
         let end = (first..number).rev().find(is_word)?;
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
-        if !self.is_beside(end + 1, number) || self.tokens_over(&(clause..end)).any(is_figure) {
+        if !self.is_beside(end + 1, number) || self.tokens_over(&(clause..end)).any(Token::is_figure) {
             return None;
         }
         let joints = self.page.slice(clause..end).iter();

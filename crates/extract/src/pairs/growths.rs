@@ -63,8 +63,8 @@ impl Scene<'_> {
         });
         let first = amounts.first()?.extent.start;
         let opening = self.clause_start(first)..first;
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
-        let is_whole = !self.tokens_over(&opening).any(is_figure) && amounts.last()?.extent.end + 1 == clause;
+        let is_whole =
+            !self.tokens_over(&opening).any(Token::is_figure) && amounts.last()?.extent.end + 1 == clause;
         (are_joined && is_whole).then_some(found)
     }
 }

@@ -160,8 +160,7 @@ impl Scene<'_> {
     /// Whether a pause parts the words of a clause before its first figure.
     fn is_listed(&self, number: usize) -> bool {
         let clause = self.clause_start(number)..number;
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
-        self.page.slice(clause.clone()).contains(&'、') && !self.tokens_over(&clause).any(is_figure)
+        self.page.slice(clause.clone()).contains(&'、') && !self.tokens_over(&clause).any(Token::is_figure)
     }
 
     fn is_separated(&self, from: usize, to: usize) -> bool {
@@ -175,8 +174,7 @@ impl Scene<'_> {
             return None;
         }
         let clause = self.clause_start(end);
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
-        if self.tokens_over(&(clause..end)).any(is_figure) {
+        if self.tokens_over(&(clause..end)).any(Token::is_figure) {
             return None;
         }
         let joints = self

@@ -63,12 +63,17 @@ impl Scene<'_> {
         let Some(part) = first.map(|part| self.page.text(part)) else {
             return names;
         };
-        let is_own = |item: &Extent| self.actor(item.clone(), false).is_some();
-        let mut named = names.into_iter().zip(items).enumerate();
-        let shared = named.by_ref().map(|(n, (name, item))| match n {
-            0 => name,
-            _ if is_own(item) => name,
-            _ => self.called_by(&part, name),
+        // The first is called so by itself.
+        let is_own = |n: usize| {
+            n == 0
+                || items
+                    .get(n)
+                    .is_none_or(|item| self.actor(item.clone(), false).is_some())
+        };
+        let named = names.into_iter().enumerate();
+        let shared = named.map(|(n, name)| match is_own(n) {
+            true => name,
+            false => self.called_by(&part, name),
         });
         shared.collect()
     }
@@ -86,7 +91,6 @@ impl Scene<'_> {
         let words = start..pause;
         let theme = THEMES.iter().find_map(|word| self.page.ends(pause, word));
         let end = theme.unwrap_or(pause);
-        let verbs = &self.rules.naming.verbs;
         self.page.at(pause) == '，'
             && end >= start + SHORTEST_THEME
             && self.is_part_ending(end)
@@ -94,7 +98,7 @@ impl Scene<'_> {
             && self.tokens_over(&words).next().is_none()
             && !words
                 .clone()
-                .any(|at| verbs.begins(self.page, at) && !self.rules.naming.no_verbs.begins(self.page, at))
+                .any(|at| self.rules.naming.verb_at(self.page, at).is_some())
             && !self.is_home(pause..number)
     }
 
@@ -127,10 +131,6 @@ impl Scene<'_> {
 
     /// Behind the words for what a part does: 共实现, 创造的.
     pub(super) fn past_deeds(&self, start: usize) -> usize {
-        let mut at = start;
-        while let Some((end, ())) = self.rules.naming.deeds.at(self.page, at) {
-            at = end;
-        }
-        at
+        self.rules.naming.deeds.past(self.page, start)
     }
 }

@@ -80,8 +80,7 @@ impl Scene<'_> {
     }
 
     fn tells_figure(&self, extent: Extent) -> bool {
-        self.tokens_over(&extent)
-            .any(|token| matches!(token, Token::Quantity(_) | Token::Rank(_)))
+        self.tokens_over(&extent).any(Token::is_figure)
     }
 
     fn part_told(&self, head: usize, close: usize) -> Option<PartTold> {
@@ -140,8 +139,8 @@ impl Scene<'_> {
         let is_done = NOT_ABOUT_AT_HEAD.contains(self.page.at(start))
             || (start..part.end).any(|at| words.not_about.begins(self.page, at));
         let acts = (start..part.end).any(|at| {
-            let verb = words.verbs.at(self.page, at);
-            verb.is_some_and(|(verb, ())| verb <= part.end) && !words.no_verbs.begins(self.page, at)
+            let verb = words.verb_at(self.page, at);
+            verb.is_some_and(|verb| verb <= part.end)
         });
         let is_name = part.start <= start || self.is_home(start..part.start);
         let has_number = self

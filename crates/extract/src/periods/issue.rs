@@ -14,8 +14,8 @@ use crate::times::{Time, TimeMention};
 pub(crate) const EARLY: i8 = 3;
 /// The month of reports on the year that ends with it.
 pub(super) const LAST_MONTH: i8 = 12;
-/// Blocks that are the head of a text: title, date and first paragraph.
-const HEAD: usize = 3;
+/// Blocks with which a text opens: title, date and first paragraph.
+const OPENING: usize = 3;
 
 /// What stands behind the number of a day.
 const DAYS: [char; 2] = ['日', '号'];
@@ -23,7 +23,7 @@ const DAYS: [char; 2] = ['日', '号'];
 const GLUE: &str = "日期时间于";
 /// Characters of who heard something, and from whom.
 const LONGEST_HEARING: usize = 30;
-/// Blocks in which a text may say when it was issued.
+/// Blocks in which a text may say when it was issued: above it stand its number, office, source and the like, a line each.
 const HEAD_LINES: usize = 12;
 
 /// The day or month of issue that a line at the head of a text states: 发布日期：2024年3月12日.
@@ -112,7 +112,7 @@ impl Periods<'_> {
         let Time::Whole(reading) = mention.time else {
             return;
         };
-        let is_head = self.paragraph.is_none_or(|block| block < HEAD);
+        let is_head = self.paragraph.is_none_or(|block| block < OPENING);
         let is_day = reading.period.frequency() == Frequency::Daily && !mention.is_until;
         if self.day.is_none() && is_head && is_day && !mention.is_compared {
             self.day = Some(reading.period);

@@ -45,3 +45,5 @@ pub(crate) const LOSS: char = '负';
 pub(crate) const NO_LOSS: [char; 13] = ['肩', '担', '背', '抱', '胜', '税', '减', '增', '自', '辜', '重', '轻', '费'];
 /// Words behind a number that make a bound of it, by which things are picked: 10亿元以上项目.
 pub(crate) const BOUNDS: &[&str] = &["以上", "以下", "以内"];
+/// The word behind a range that bounds things: 20亿元至50亿元之间的项目.
+pub(crate) const BETWEEN_BOUNDS: &str = "之间";

@@ -181,7 +181,7 @@ impl Scene<'_> {
         if self.is_measure(start) {
             return false;
         }
-        words.verbs.begins(self.page, start) && !words.no_verbs.begins(self.page, start)
+        words.verb_at(self.page, start).is_some()
             || scope.anaphors.begins(self.page, start)
             || words.linking.begins(self.page, start)
     }
@@ -301,9 +301,8 @@ impl Scene<'_> {
         let is_firm = self.rules.scope.firm_forms.ends(self.page, extent.end);
         let last = if is_firm { extent.start + 1 } else { extent.end };
         let says_more = (extent.start..last).any(|at| {
-            let words = &self.rules.naming;
-            let verb = words.verbs.at(self.page, at);
-            verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
+            let verb = self.rules.naming.verb_at(self.page, at);
+            verb.is_some_and(|end| end <= extent.end)
         });
         // 与某高新区合作共建园区.
         let is_joint = matches!(

@@ -3,13 +3,12 @@
 use super::Marks;
 use crate::page::is_han;
 use crate::scene::Scene;
+use crate::tables::cues::REPORTER;
 use crate::tables::subjects::{COMING_TO, NO_VISITS, STAYING_AT};
 
 /// Characters of whom somebody comes to, and of where something is that nobody comes to.
 const VISITED: std::ops::Range<usize> = 2..20;
 const STAYED: std::ops::Range<usize> = 4..9;
-/// Who comes there.
-const REPORTER: &str = "记者";
 
 impl Scene<'_> {
     /// Where a clause ends that does nothing but come to somebody unknown.
@@ -22,11 +21,7 @@ impl Scene<'_> {
 
     fn is_visit(&self, head: usize, pause: usize) -> bool {
         let head = self.time_at(head).unwrap_or(head);
-        let head = if self.page.starts(head, REPORTER) {
-            head + 2
-        } else {
-            head
-        };
+        let head = self.page.past(head, REPORTER);
         let behind = |words: &[&str]| {
             let word = words.iter().find(|word| self.page.starts(head, word))?;
             Some(head + word.chars().count())

@@ -22,6 +22,7 @@ impl Names<'_> {
     /// may begin. 苏州国家高新区 is one zone.
     pub(super) fn aggregate(&self, edge: usize, stem: usize, end: usize) -> Option<Extent> {
         let level = LEVELS.iter().find_map(|level| self.page.ends(stem, level))?;
+        // 家 and 个 are what a number before the kind counts; no region is called by either.
         let edge = edge + usize::from(COUNTING.contains(&self.page.at(edge)) && edge < level);
         let start = self.past_leads(edge..level);
         let name = self.page.text(start..end);
@@ -31,7 +32,8 @@ impl Names<'_> {
         (is_region || is_alone || self.is_counted(level)).then_some(start..end)
     }
 
-    /// Whether a time, a whole or another word ends at a position that belongs to no name: 前三季度国家高新区.
+    /// Whether a time, a whole or another word seems to end at a position that belongs to no name: 前三季度国家高新区. By its last
+    /// character alone, which other words end with too: which times a text states is not known yet where zones are looked for.
     fn may_stand_before(&self, level: usize) -> bool {
         TIME_ENDS.contains(&self.page.before(level))
             || self.rules.scope.elsewhere.ends(self.page, level)

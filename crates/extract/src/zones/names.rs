@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{ZoneMention, bracket_at, is_aggregate, is_compared_with};
+use super::{ZoneMention, bracket_at, is_aggregate, is_whole_of_ratio};
 use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{Extent, Page, is_han};
@@ -307,7 +307,7 @@ impl Names<'_> {
     pub(super) fn mention(&self, extent: Extent, zone: ZoneRef) -> ZoneMention {
         ZoneMention {
             is_companion: self.rules.scope.companions.ends(self.page, extent.start)
-                || is_compared_with(self.page, extent.end),
+                || is_whole_of_ratio(self.page, extent.end),
             bracket: bracket_at(self.page, extent.end),
             extent,
             zone,
