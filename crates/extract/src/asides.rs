@@ -11,7 +11,7 @@ use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::sides::{counts, is_output};
 use crate::tables::cues::{Cue, MOVING, TURNED};
-use crate::tables::names::CONVERTING;
+use crate::tables::names::{CONVERTING, ONE_IN, SUMS};
 use crate::tables::numbers::BETWEEN_BOUNDS;
 use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::thresholds::is_amount;
@@ -23,8 +23,6 @@ use crate::zones::ZoneMention;
 const PICKED: usize = 8;
 /// Characters of 折合人民币约.
 const LONGEST_CONVERTING: usize = 8;
-/// What stands before the one that there is of every so many.
-const ONE_IN: &str = "就有";
 /// How many there are for which another number is told: 每1万.
 const ROUND: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 /// How far behind a number 之一 may stand.
@@ -232,8 +230,7 @@ impl Scene<'_> {
         let counted =
             next.is_some_and(|token| matches!(token, Token::Quantity(_)) && token.extent().start == end);
         let name = self.strip_linking(self.clause_start(quantity.extent.start), quantity.whole.start);
-        let totals = ["总投资", "投资总额", "协议投资", "总额"];
-        counted && totals.iter().any(|total| self.page.ends(name, total).is_some())
+        counted && SUMS.iter().any(|total| self.page.ends(name, total).is_some())
     }
 
     /// 50人以上企业200家, 其中10亿元以上21个: what is counted right behind a bound is what it picks.

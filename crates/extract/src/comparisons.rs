@@ -3,7 +3,7 @@
 use crate::page::{Extent, Page};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{SAME_PERIOD, SEEN, SEEN_WITHIN};
+use crate::tables::cues::{CHANGE_LINKS, LISTING_ENDS, SAME_PERIOD, SEEN, SEEN_WITHIN, TIME_LINKS};
 use crate::times::{InYear, Time, TimeMention, is_base};
 use crate::tokens::is_digit;
 
@@ -13,12 +13,6 @@ const BESIDE: usize = 8;
 const AHEAD: usize = 20;
 /// Characters of a decimal.
 const DECIMAL: usize = 10;
-/// Characters between a time and the number that is of it.
-const LINKS: &str = "的为是达到仅有只约近超过逾不足完成实现突破分别依次 :";
-/// Characters of a change between the time that something has changed from and its number.
-const CHANGES: &str = "下降增长减少负滑同比";
-/// Those of them that a list stands behind: 分别, 依次.
-const LISTING: [char; 2] = ['别', '次'];
 /// Characters of such a list.
 const LONGEST_LIST: usize = 60;
 
@@ -46,7 +40,7 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
     }
     // 由上年的下降5.2%转为增长: the growth that was.
     let is_from = matches!(page.before(start), '由' | '从');
-    let links = |c: char| LINKS.contains(c) || is_from && CHANGES.contains(c);
+    let links = |c: char| TIME_LINKS.contains(c) || is_from && CHANGE_LINKS.contains(c);
     mention.beside = number_within(page, mention.extent.end, BESIDE, is_from, links);
     mention.beside = mention.beside.map(|beside| with_list(page, beside));
     if page.starts(mention.extent.end, SAME_PERIOD)
@@ -87,7 +81,7 @@ fn spans(time: &Time) -> bool {
 
 /// 上年分别为5亿元、4亿元: all of the list is of the time.
 fn with_list(page: &Page<'_>, beside: Extent) -> Extent {
-    if !LISTING
+    if !LISTING_ENDS
         .iter()
         .any(|word| page.slice(beside.clone()).contains(word))
     {

@@ -9,24 +9,16 @@ use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::{Scene, is_pause};
-use crate::tables::cues::{AVERAGES, Cue};
+use crate::tables::cues::{AHEAD_OF, AVERAGES, Cue, SET_AGAINST};
 use crate::tables::zones::JOINTS;
 use crate::tokens::Token;
 use crate::units::{is_of, is_relative};
 use crate::zones::ZoneMention;
 
-/// What a comparison ends with, and how far before its differences.
-const COMPARED: &str = "相比";
+/// How far before a difference the comparison may end that it goes on from.
 const FAR: usize = 60;
 /// Characters of what something is compared with: 国家高新区平均水平.
 const LONGEST: usize = 16;
-/// Words behind which somebody is named whom one is ahead of, or behind.
-const AHEAD: [(&str, Cue); 4] = [
-    ("领先", Cue::Growth),
-    ("领先于", Cue::Growth),
-    ("落后", Cue::Decline),
-    ("落后于", Cue::Decline),
-];
 
 impl Scene<'_> {
     /// 比去年多100家: the number is a difference, no level.
@@ -164,7 +156,7 @@ impl Scene<'_> {
             Some(zone) => zone.extent.start,
             None => self.object_compared(from, number)?,
         };
-        let words = AHEAD
+        let words = AHEAD_OF
             .iter()
             .filter(|(word, _)| self.page.ends(object, word).is_some());
         words.map(|(_, cue)| *cue).next()
@@ -183,7 +175,7 @@ impl Scene<'_> {
         self.comparing_ending(self.compared_object(extent)?)
     }
 
-    /// Where that object begins.
+    /// Where what is compared with begins that ends an extent: behind 比 or its like.
     pub(crate) fn compared_object(&self, extent: Extent) -> Option<usize> {
         let from = extent.start.max(extent.end.saturating_sub(LONGEST));
         let object = (from..extent.end)
@@ -205,7 +197,7 @@ impl Scene<'_> {
         let from = self.sentence.start.max(at.saturating_sub(FAR));
         let word = (from..at)
             .rev()
-            .find(|at| self.page.ends(*at, COMPARED).is_some())?;
+            .find(|at| self.page.ends(*at, SET_AGAINST).is_some())?;
         is_pause(self.page.at(word)).then_some(word)
     }
 

@@ -10,13 +10,11 @@ use crate::measures::Said;
 use crate::page::{Extent, Page, is_han};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
+use crate::tables::names::RECKONING;
 use crate::units::Units;
 
 /// Characters from the opening bracket to the closing one.
 const LONGEST: usize = 14;
-
-/// What brackets end with that say by whose reckoning a figure is: （部口径）.
-const RECKONING: &str = "口径";
 
 /// A unit in the head of a list, with and without its scale: 亿元 and 元.
 #[derive(Clone, Debug, PartialEq)]

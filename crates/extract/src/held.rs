@@ -5,11 +5,9 @@ use zhibiao_model::unit::{Base, Unit};
 use crate::fact::IndicatorRef;
 use crate::naming::Named;
 use crate::scene::Scene;
-use crate::tables::names::{HOLDING, THINGS_OF_FIRMS};
+use crate::tables::names::{AMONG, HOLDING, THINGS_OF_FIRMS};
 use crate::units::is_of;
 
-/// The word by which parts are told.
-const AMONG: &str = "其中";
 /// What the name of a count of firms ends with.
 const FIRMS: [&str; 2] = ["企业", "企业数"];
 

@@ -17,7 +17,7 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::Cue;
-use crate::tables::names::{GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
+use crate::tables::names::{GAINS, GROWTH_ENDINGS, PICKED_LEVELS, TOTALS};
 use crate::units::{is_of, is_relative};
 
 /// The last characters of a word for growth.
@@ -359,11 +359,11 @@ impl Scene<'_> {
 /// 众创空间187家，其中国家级31家: the level says which of those just counted.
 pub(crate) fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
     if let (IndicatorRef::Proposed { zh }, Some(carried)) = (&mut name.indicator, carried)
-        && LEVELS.contains(&zh.as_str())
+        && PICKED_LEVELS.contains(&zh.as_str())
     {
         let whole = carried.indicator.zh();
         // 省级以上研发平台 begins with 省级以上, not with 省级.
-        let nouns = LEVELS.iter().filter_map(|level| whole.strip_prefix(level));
+        let nouns = PICKED_LEVELS.iter().filter_map(|level| whole.strip_prefix(level));
         let noun = nouns.min_by_key(|noun| noun.len());
         zh.push_str(noun.unwrap_or(whole));
     }

@@ -8,7 +8,7 @@ use crate::quantity::{self, Quantity, digits_end, is_chinese_digit, written_end}
 use crate::reading::NoiseKind;
 use crate::scene::is_pause;
 use crate::tables::cues::{Cue, YEARS_BEFORE, YEARS_BEHIND};
-use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS, SLOGANS};
+use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS, NO_FIRST, SLOGANS};
 use crate::tokens::{NEAR, Walk, is_digit};
 use crate::units::is_money;
 use crate::values::is_scale;
@@ -27,8 +27,6 @@ const SLOGAN: usize = 8;
 const LONGEST_CODE: usize = 12;
 /// Up to it 期 and 届 number something.
 const LAST_PHASE: f64 = 6.0;
-/// Characters before 前 with which it is a word of time.
-const NO_FIRST: &str = "目提以之此日当年月";
 /// From here on a time is measured, no span: 寿命超过1万小时.
 const LONG: f64 = 1000.0;
 

@@ -10,13 +10,8 @@ use crate::fact::{Caliber, Measure};
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::{Scene, is_pause};
-use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, FALLS, PLACES};
+use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, EXTENTS, FALLS, NET_CHANGES, PLACES};
 use crate::units::is_of;
-
-/// 规上企业净增28户, 净减28户: a gain or loss wherever it stands.
-const NET: [&str; 2] = ["净增", "净减"];
-/// Words between a word of growth and its number that no table of linking words holds.
-const EXTENTS: [&str; 3] = ["速度", "幅度", "率"];
 
 /// What a number says.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,7 +196,7 @@ impl Scene<'_> {
                 || unit.is_some_and(|unit| is_of(unit, Base::Rank))
                 || cues[0].0.start == from
                 || self.is_change(word)
-                || NET.iter().any(|net| self.page.starts(word.start, net))
+                || NET_CHANGES.iter().any(|net| self.page.starts(word.start, net))
         };
         // 净减少经营主体185户: what has changed stands behind the verb.
         let has_object = || self.object_of_change(self.past_leading(from)) == Some(word.end);

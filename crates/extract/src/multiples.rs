@@ -8,21 +8,10 @@ use zhibiao_model::unit::Unit;
 use crate::page::Page;
 use crate::quantity::{Quantity, Script, digits_end, qualifier_before};
 use crate::scene::Scene;
+use crate::tables::numbers::RATIOS;
 use crate::tokens::{Token, Walk};
 use crate::values::plain;
 
-/// Words before a proportion by which it is that of two amounts: 城乡居民收入比为2.18:1.
-const RATIO: &[&str] = &[
-    "比为",
-    "比达",
-    "比是",
-    "比缩小至",
-    "比缩小到",
-    "比降至",
-    "比降低到",
-    "比下降到",
-    "比例为",
-];
 /// The word of what has grown by as much again, and what may follow it.
 pub(crate) const DOUBLED: char = '翻';
 const FOLD: char = '番';
@@ -39,7 +28,7 @@ impl Walk<'_> {
         let (qualifier, start) = qualifier_before(page, self.rules, at);
         if !is_to_one
             || goes_on(page.at(end + 2))
-            || !RATIO.iter().any(|word| page.ends(start, word).is_some())
+            || !RATIOS.iter().any(|word| page.ends(start, word).is_some())
         {
             return None;
         }

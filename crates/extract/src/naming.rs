@@ -21,8 +21,8 @@ use crate::scene::Scene;
 use crate::sides::{Sides, counts};
 use crate::tables::cues::PLACES;
 use crate::tables::names::{
-    AMOUNT_VERB, AMOUNTS_OF, BARE_SHARES, DONE_ONLY, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS,
-    VERBS,
+    AMOUNT_VERB, AMOUNTS_OF, BARE_SHARES, DEEDS_KEPT, DONE_ONLY, DONE_TO, GAINS_KEPT, GENERIC, HOME_COUNTRY,
+    MODIFIERS, NO_DONE_TO, NO_NEW, NOUN_ENDINGS, OF_THE_YEAR, PLANS, PROJECT, STAGES_KEPT, VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_relative};
 
@@ -34,22 +34,6 @@ const LONGEST: usize = 28;
 const LONGEST_MODIFIER: usize = 3;
 /// Shortest noun that stands for itself without the verb before it.
 const SHORTEST_NOUN: usize = 3;
-
-/// Stages by which projects are picked, and what they are told of.
-const STAGES_KEPT: [&str; 4] = ["开工", "竣工", "投产", "储备"];
-const PROJECT: &str = "项目";
-/// The country, which no name of a figure ends with.
-const HOME: &str = "中国";
-/// Verbs of gain that a name keeps.
-const GAINS_KEPT: [&str; 3] = ["新增", "净增", "新建"];
-/// Verbs that the name of a number keeps too: what is brought in or agreed on is no stock of it.
-const DEEDS_KEPT: [&str; 3] = ["引进", "招引", "签约"];
-/// What makes no word of gain of 新 behind it: 创新引进, 重新认定.
-const NO_NEW: &str = "创更革最全焕重";
-
-/// The word before what something is done to, and words that end like it.
-const ON: char = '对';
-const NO_ON: [&str; 5] = ["结对", "配对", "核对", "校对", "绝对"];
 
 /// A name for a number.
 #[derive(Clone, Debug)]
@@ -293,9 +277,9 @@ impl Scene<'_> {
         let is_time = [OF_THE_YEAR, PLANS, BARE_SHARES]
             .iter()
             .any(|words| words.contains(&zh.as_str()));
-        let is_place = self.rules.scope.elsewhere.is(&zh) || zh.ends_with(HOME);
+        let is_place = self.rules.scope.elsewhere.is(&zh) || zh.ends_with(HOME_COUNTRY);
         // 正在对446亩闲置土地: what it is done to stands behind.
-        let is_object = zh.ends_with(ON) && !NO_ON.iter().any(|word| zh.ends_with(word));
+        let is_object = zh.ends_with(DONE_TO) && !NO_DONE_TO.iter().any(|word| zh.ends_with(word));
         // (比上年的6000万元增加): half of an aside names nothing.
         let is_aside = zh.ends_with(')') && !zh.contains('(');
         let is_name =

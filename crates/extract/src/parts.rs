@@ -12,7 +12,7 @@ use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::names::{ALL_OF, DONE_BY_ALL, WHOLE_HOLDERS};
+use crate::tables::names::{ALL_OF, AMONG, DONE_BY_ALL, WHOLE_HOLDERS};
 use crate::tables::subjects::{BARE_FIRM, FIRMS_DO};
 use crate::tokens::{Token, is_digit};
 use crate::units::{base_of, is_of};
@@ -33,9 +33,6 @@ pub(crate) enum Lead {
     /// A word that no rule explains: it may pick a part.
     Unclear,
 }
-
-/// The word by which a part of what was counted is told.
-const AMONG: &str = "其中";
 
 impl Scene<'_> {
     /// Walks back from a name over verbs, times and light words to what they are said of. `from` is where its words may

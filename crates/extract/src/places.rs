@@ -3,7 +3,7 @@
 use crate::lexicon::Mention;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
-use crate::tables::zones::{CITIES, LEVELS, NAME_STOPS, NO_PLACES, OF_ONE, PLACE_ENDINGS};
+use crate::tables::zones::{CITIES, NAME_STOPS, NO_PLACES, OF_ONE, PLACE_ENDINGS, ZONE_LEVELS};
 use crate::tokens::Token;
 
 /// Characters of the name of a city or district before its last one.
@@ -78,7 +78,7 @@ impl Scene<'_> {
         let counted =
             counted.filter(|token| token.extent().start == start && matches!(token, Token::Quantity(_)));
         let start = counted.map_or(start, |token| token.extent().end);
-        let is_level = LEVELS.iter().any(|level| self.page.starts(start, level));
+        let is_level = ZONE_LEVELS.iter().any(|level| self.page.starts(start, level));
         let Some((end, ())) = self
             .rules
             .scope

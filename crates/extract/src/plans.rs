@@ -13,7 +13,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{ACTUAL_NAMES, ACTUAL_THING, Cue, NO_WILL, SOUGHT};
+use crate::tables::cues::{ACTUAL_NAMES, ACTUAL_THING, Cue, NO_WILL, POSSIBLE, PROGRESS, SOUGHT};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
 use crate::units::is_relative;
@@ -24,12 +24,7 @@ pub(crate) use reach::{Plan, Reach};
 /// How far before a number a plan may be told.
 const PLAN: usize = 160;
 /// How far behind 预计 全年 may stand.
-const EXPECTED: usize = 8;
-
-/// Verbs before a plan of which a part is told behind it.
-const PROGRESS: [&str; 2] = ["完成", "占"];
-/// What begins a word of what can be done.
-const POSSIBLE: char = '可';
+const YEAR_EXPECTED: usize = 8;
 
 impl Scene<'_> {
     /// A plan or a forecast told before the number, unless a clause between them tells what is done.
@@ -71,7 +66,7 @@ impl Scene<'_> {
 
     /// 预计全年: what a year that closes will come to is expected of what its clause tells, and of nothing that is done behind.
     fn sums_up(&self, word: usize, plan: Plan) -> bool {
-        let near = word..word + EXPECTED;
+        let near = word..word + YEAR_EXPECTED;
         plan == Plan::Forecast && self.times_in(near).iter().any(|time| time.time.closes_year())
     }
 

@@ -317,7 +317,7 @@ impl NamingWords {
             short_firms: Words::of(scopes::SHORT_FIRMS),
             states: Words::of(scopes::STATES),
             earned: Words::of(names::EARNED),
-            deeds: Words::of(names::DEEDS),
+            deeds: Words::of(names::PART_DEEDS),
             not_about: Words::of(scopes::NOT_ABOUT),
             part_tails: Words::of(scopes::PART_TAILS),
             part_marks: Chars::new(

@@ -4,7 +4,7 @@ use crate::fact::SubjectRef;
 use crate::lexicon::{Hit, Mention};
 use crate::page::{Extent, LONGEST_SENTENCE};
 use crate::scene::{Scene, is_pause};
-use crate::tables::subjects::{BARE_ANAPHORS, ENDINGS, OFFICES, SAYING};
+use crate::tables::subjects::{BARE_ANAPHORS, BARE_SPEAKERS, ENDINGS, OFFICES, SAYING};
 use crate::turns::kind;
 
 /// Longest attribution of a quotation.
@@ -13,9 +13,6 @@ const ATTRIBUTION: usize = 80;
 const QUOTATION: usize = 2 * LONGEST_SENTENCE;
 /// The kind of a speaker whose name tells none.
 const KIND: &str = "enterprises";
-
-/// What a firm that speaks is called where it was named before.
-const BARE_SPEAKERS: [&str; 3] = ["公司", "企业", "集团"];
 
 /// Whether somebody speaks that is no office.
 fn is_somebody(who: &str) -> bool {

@@ -7,12 +7,9 @@ use crate::fact::{FactPeriod, IndicatorRef};
 use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
-use crate::tables::names::FLOWS;
+use crate::tables::names::{FLOWS, SUMMED_UP};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
-
-/// By which a clause tells what has come together up to then.
-const SUMMED: &str = "累计";
 
 impl Scene<'_> {
     /// 截至2023年底，实际使用外资700亿美元; 累计实际使用外资700亿美元: a flow up to a moment, or summed up with no time of its own in
@@ -58,7 +55,7 @@ impl Scene<'_> {
             let Extent { start, end } = span.extent().clone();
             let is_one = matches!(self.page.text(start..end).as_str(), "一年" | "1年");
             let is_opening = start == opening || self.zones.iter().any(|zone| zone.extent.end == start);
-            let is_sum = is_opening || self.page.starts(end, SUMMED);
+            let is_sum = is_opening || self.page.starts(end, SUMMED_UP);
             self.page.before(end) == '年' && !is_one && is_sum
         })
     }
@@ -66,7 +63,7 @@ impl Scene<'_> {
     /// Whether a clause sums up before a number: 累计完成投资50亿元.
     fn is_summed(&self, number: usize) -> bool {
         let clause = self.clause_start(number)..number;
-        clause.into_iter().any(|at| self.page.starts(at, SUMMED))
+        clause.into_iter().any(|at| self.page.starts(at, SUMMED_UP))
     }
 
     /// Whether an indicator stands at a moment, by the catalogue or, of what that leaves open, by its name.

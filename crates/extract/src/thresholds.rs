@@ -8,7 +8,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::names::SIZED;
+use crate::tables::names::{AMONG, SIZED};
 use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::tokens::Token;
 use crate::units::is_money;
@@ -16,9 +16,6 @@ use crate::values::is_scale;
 
 /// Characters between an amount and the number of what it picks: 的企业共有.
 const BESIDE: usize = 4;
-
-/// The word by which some of what was counted are told.
-const AMONG: &str = "其中";
 
 impl Scene<'_> {
     /// 营业收入超10亿元的有12家: whether a bound picks what is counted right behind it.

@@ -5,9 +5,7 @@ use crate::naming::Named;
 use crate::parts::{PartTold, SaidOfPart};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-
-/// What stands before 业 in words that make no branch: 工业, 企业, 从业人员, 营业收入.
-const OTHER_TRADES: &str = "工企就创事专作营从主毕开农";
+use crate::tables::scopes::OTHER_TRADES;
 
 impl Assembler<'_> {
     /// 规上工业企业实现营业收入100亿元；实现利润总额31亿元: what the part before the semicolon has is called by it.

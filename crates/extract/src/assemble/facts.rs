@@ -17,10 +17,8 @@ use crate::plans::Plan;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
+use crate::tables::names::NET_INCREASE;
 use crate::tables::subjects::TENANTS;
-
-/// The word of an indicator that is an increase.
-const NET_INCREASE: &str = "净增";
 
 /// A fact without its scope.
 pub(super) struct Draft {

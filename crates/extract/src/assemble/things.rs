@@ -8,7 +8,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::fields::{BARE, COUNTED, REACHING};
+use crate::tables::fields::{BARE_AMOUNTS, BARE_RATES, BARE_STAGES, COUNTED, REACHING};
 
 /// Kinds of subjects that have totals and rates of their own.
 const OWNERS: [&str; 2] = ["projects", "enterprises"];
@@ -116,7 +116,10 @@ impl Scene<'_> {
 fn bare(zh: &str) -> Option<&str> {
     let mut rest = zh;
     loop {
-        if BARE.contains(&rest) {
+        if [BARE_AMOUNTS, BARE_RATES, BARE_STAGES]
+            .iter()
+            .any(|words| words.contains(&rest))
+        {
             return Some(rest);
         }
         rest = REACHING.iter().find_map(|word| rest.strip_prefix(word))?;

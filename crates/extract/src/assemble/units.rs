@@ -13,13 +13,10 @@ use crate::quantity::{Quantity, skip_space};
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tables::names::MONEY_NAMES;
+use crate::tables::numbers::{PARTICLES, ROUND_MARK};
 use crate::units::is_money;
 use crate::values::is_scale;
 
-/// Characters behind a number without a unit that say nothing of what it counts.
-const PARTICLES: &str = "的之左上下和与及或并至到在用于由占居位为了";
-/// What round numbers are called that are passed: 突破3000亿大关.
-const MARK: &str = "大关";
 /// What stands before a unit in the corner of a table.
 const CORNER: [char; 3] = ['单', '位', ':'];
 
@@ -123,7 +120,7 @@ impl Scene<'_> {
                 || self.cues(at, at + 1).iter().any(|(cue, _)| cue.start == at)
                 || self.time_at(at).is_some()
         };
-        is_han(self.page.at(at)) && !self.page.starts(at, MARK) && !goes_on()
+        is_han(self.page.at(at)) && !self.page.starts(at, ROUND_MARK) && !goes_on()
     }
 
     /// 授信30亿, 营业收入突破2亿: a scale without a unit is of money where the name is.

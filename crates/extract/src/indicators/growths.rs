@@ -3,10 +3,9 @@
 use crate::fact::IndicatorRef;
 use crate::naming::Named;
 use crate::scene::Scene;
-use crate::tables::names::{GROWTH_ENDINGS, GROWTHS, INDUSTRIES, INDUSTRY_AMOUNTS, PARTS_AHEAD};
-
-/// Endings of the names of rates, whose growth in percent may be themselves.
-const RATES: [&str; 4] = ["率", "强度", "占比", "比重"];
+use crate::tables::names::{
+    ADDED_UP, GROWTH_ENDINGS, GROWTHS, INDUSTRIES, INDUSTRY_AMOUNTS, PARTS_AHEAD, RATES,
+};
 
 impl Scene<'_> {
     /// The catalogue's indicator of a growth: 地区生产总值增速 for 地区生产总值同比增长5%.
@@ -28,13 +27,13 @@ impl Scene<'_> {
         growth.unwrap_or(indicator)
     }
 
-    /// 力争进出口增长5%: a plan's measure tells no growth, so that its name does; of nothing is there a plan of an amount and one
-    /// of a percentage.
+    /// 力争进出口增长5%: a plan's measure tells no growth, so that its name does: else an indicator had plans both of its amount and
+    /// in percent.
     pub(super) fn growth_aimed_at(&self, indicator: IndicatorRef) -> IndicatorRef {
         let growth = self.growth_of(indicator);
         let zh = growth.zh();
         // 投入强度增长3.35% may be what it comes to.
-        let mut words = GROWTHS.iter().chain(&RATES);
+        let mut words = GROWTHS.iter().chain(RATES);
         if words.any(|word| zh.ends_with(word)) {
             return growth;
         }
@@ -49,11 +48,10 @@ impl Scene<'_> {
         let Some(whole) = carried.filter(|carried| is_industry && carried.extent != name.extent) else {
             return name;
         };
-        let ending = |(word, amount): &(&str, &'static str)| {
-            let ends = whole.indicator.zh().ends_with(word);
-            ends.then_some((word.len(), *amount))
-        };
-        let Some((_, amount)) = INDUSTRY_AMOUNTS.iter().filter_map(ending).max() else {
+        let told = whole.indicator.zh();
+        let own = INDUSTRY_AMOUNTS.iter().find(|ending| told.ends_with(**ending));
+        let added_up = || ADDED_UP.iter().find(|(word, _)| told.ends_with(word));
+        let Some(amount) = own.or_else(|| added_up().map(|(_, amount)| amount)) else {
             return name;
         };
         Named {

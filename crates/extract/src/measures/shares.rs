@@ -7,7 +7,7 @@ use crate::lexicon::Mention;
 use crate::page::Extent;
 use crate::quantity::{Quantity, qualifier_before};
 use crate::scene::{Scene, is_pause};
-use crate::tables::cues::{Cue, PLANNED, WHOLES};
+use crate::tables::cues::{Cue, PLANNED, SHARE_NOUNS, WHOLE_ENDS, WHOLES};
 use crate::tokens::Token;
 use zhibiao_model::qualifier::Qualifier;
 
@@ -54,8 +54,7 @@ impl Scene<'_> {
         let text = self.page.text(opening.unwrap_or(cue)..number);
         let whole = text.strip_prefix('占').map(|whole| {
             let whole = whole.strip_prefix('到').unwrap_or(whole);
-            let ends = ["的比重", "比重", "的比例", "比例", "总量", "的"];
-            let end = ends.iter().filter_map(|word| whole.find(word)).min();
+            let end = WHOLE_ENDS.iter().filter_map(|word| whole.find(word)).min();
             let whole = whole.get(..end.unwrap_or(whole.len())).unwrap_or(whole);
             whole.trim_end_matches(['达', '到', '为', '近', '约', '超'])
         });
@@ -162,8 +161,9 @@ impl Scene<'_> {
     /// Whether a name says nothing but of which place something is a part: 在全市占比.
     pub(crate) fn is_place_share(&self, name: &Extent) -> bool {
         let start = name.start + usize::from(self.page.at(name.start) == '在');
-        let words = ["占比", "比重", "占比重"];
-        let ends = words.iter().filter_map(|word| self.page.ends(name.end, word));
+        let ends = SHARE_NOUNS
+            .iter()
+            .filter_map(|word| self.page.ends(name.end, word));
         ends.min()
             .is_some_and(|cue| start < cue && self.is_all_place(&(start..cue)))
     }

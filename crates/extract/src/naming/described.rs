@@ -9,22 +9,18 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, counts};
-use crate::tables::names::{AMOUNTS_OF, DESCRIBING};
+use crate::tables::names::{AMOUNTS_OF, DEEDS_KEPT, DESCRIBING, REACHED_BY};
 use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::tokens::Token;
 use crate::units::is_money;
 
-/// Verbs of what is done with a thing that is described so.
-const VERBS: [&str; 3] = ["引进", "招引", "签约"];
-/// Things of which each may have reached an amount.
-const REACHED_BY: [&str; 3] = ["企业", "公司", "项目"];
 /// How far behind a name its number may stand.
 const NEAR: usize = 10;
 
 impl Scene<'_> {
     /// Whether such a verb ends at a position.
     pub(super) fn is_of_verb(&self, end: usize) -> bool {
-        VERBS.iter().any(|verb| self.page.ends(end, verb).is_some())
+        DEEDS_KEPT.iter().any(|verb| self.page.ends(end, verb).is_some())
     }
 
     /// Whether the number behind a name describes what stands behind 的.

@@ -2,14 +2,7 @@
 
 use crate::page::Extent;
 use crate::scene::Scene;
-use crate::tables::names::NO_COMPARING;
-
-/// The word before a verb of what was done in all.
-const SUMMED_UP: &str = "累计";
-/// The verb of what a firm puts into something.
-const INVESTING: &str = "投资";
-/// Ends of what describes the noun behind it, whatever stands before.
-const RELATIVES: [&str; 3] = ["于一体的", "为一体的", "一身的"];
+use crate::tables::names::{INVESTMENT, NO_COMPARING, RELATIVES, SUMMED_UP};
 
 impl Scene<'_> {
     /// 比上年 and 高于全省 compare, 比亚迪 does not.
@@ -18,7 +11,7 @@ impl Scene<'_> {
         self.rules.naming.comparing.begins(self.page, at) && !is_name
     }
 
-    /// 高于全市服务业营业收入增速17.5个百分点: whether a name is that of what the clause compares with.
+    /// 高于全市服务业营业收入增速17.5个百分点: whether a name is another place's, with which its clause compares.
     pub(crate) fn is_compared_with(&self, from: usize, name: usize) -> bool {
         let opening = self.past_leading(self.clause_start(name).max(from));
         opening < name && matches!(self.page.at(opening + 1), '于' | '出') && self.compares(opening)
@@ -53,7 +46,7 @@ impl Scene<'_> {
         let by = |at: &usize| self.page.at(*at) == '由' && !matches!(self.page.before(*at), '自' | '理');
         // 某公司投资26亿元 is of 投资 too.
         let invests = || {
-            let verb = self.page.ends(name.end, INVESTING)?;
+            let verb = self.page.ends(name.end, INVESTMENT)?;
             self.rules.scope.firm_forms.ends(self.page, verb).then_some(verb)
         };
         let Some(by) = name.clone().find(by) else {

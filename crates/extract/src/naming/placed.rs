@@ -4,11 +4,8 @@ use super::Named;
 use crate::fact::IndicatorRef;
 use crate::page::Extent;
 use crate::scene::{Scene, is_pause};
-use crate::tables::names::{BARE_RANKS, GROWTHS, LATEST, RANKED, RANKINGS, TOTALS};
+use crate::tables::names::{BARE_RANKS, GROWTHS, LATEST, RANKED, RANKING, RANKINGS, TOTALS};
 use crate::tokens::Token;
-
-/// The word for a place where none says of what.
-const PLACE: &str = "排名";
 
 impl Scene<'_> {
     /// The name before the word of rank that begins at `rank`, or that of the ranking that a clause before tells.
@@ -16,8 +13,8 @@ impl Scene<'_> {
         let is_ranked = |named: &Named| {
             let zh = named.indicator.zh();
             // 投资环境排名居全省第3位, but 总量排名第2 is of what was told before.
-            let is_own = self.page.starts(rank, PLACE) && !TOTALS.contains(&zh) && !GROWTHS.contains(&zh);
-            is_own || RANKED.iter().any(|word| zh.ends_with(word)) || zh.ends_with(PLACE)
+            let is_own = self.page.starts(rank, RANKING) && !TOTALS.contains(&zh) && !GROWTHS.contains(&zh);
+            is_own || RANKED.iter().any(|word| zh.ends_with(word)) || zh.ends_with(RANKING)
         };
         let beside = self
             .name_in(self.ranked_words(from, rank))
@@ -67,7 +64,7 @@ impl Scene<'_> {
         if !BARE_RANKS.contains(&zh) {
             return named;
         }
-        let zh = format!("{zh}{PLACE}");
+        let zh = format!("{zh}{RANKING}");
         Named {
             indicator: self.indicator_called(zh),
             extent: named.extent,
@@ -102,7 +99,9 @@ impl Scene<'_> {
     /// 某高新区列第33名, with no word of what.
     fn place_itself(&self, rank: usize) -> Named {
         Named {
-            indicator: IndicatorRef::Proposed { zh: PLACE.to_owned() },
+            indicator: IndicatorRef::Proposed {
+                zh: RANKING.to_owned(),
+            },
             extent: rank..rank + 1,
         }
     }
@@ -111,6 +110,6 @@ impl Scene<'_> {
     pub(crate) fn is_place_listed(&self, number: &Extent) -> bool {
         let follows_zone = self.zones.iter().any(|zone| zone.extent.end == number.start);
         let said = || self.page.text(self.sentence.start..number.start);
-        follows_zone && self.page.before(number.end) == '名' && said().contains(PLACE)
+        follows_zone && self.page.before(number.end) == '名' && said().contains(RANKING)
     }
 }

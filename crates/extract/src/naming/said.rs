@@ -7,16 +7,13 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
+use crate::tables::fields::{IN_BUILDING, UNDER_WAY};
 use crate::tables::names::{AMOUNT_VERB, GENERIC, JOINED};
+use crate::tables::subjects::BARE_FIRM;
 use crate::tokens::Token;
 
 /// Longest name of what things were made: 国家知识产权示范企业.
 const LONGEST_HONOUR: usize = 24;
-/// What is counted where a name says only what it was made.
-const FIRMS: &str = "企业";
-/// The verb of what is under way, and what things are called by it.
-const BUILT: &str = "建设";
-const IN_BUILDING: &str = "在建";
 
 impl Scene<'_> {
     /// Where the noun of a counted thing ends in the words behind its number: before a verb, an adverb or an amount.
@@ -77,7 +74,7 @@ impl Scene<'_> {
         let is_whole = self.rules.naming.stops.begins(self.page, end) || end >= self.sentence.end;
         // 项目正在加快建设.
         let stage = match self.page.text(verb..end) {
-            stage if stage == BUILT => IN_BUILDING.to_owned(),
+            stage if stage == UNDER_WAY => IN_BUILDING.to_owned(),
             stage => stage,
         };
         is_whole.then(|| Named {
@@ -95,7 +92,7 @@ impl Scene<'_> {
             .unit
             .as_deref()
             .is_some_and(|unit| matches!(unit.symbol(), "家" | "户"));
-        is_firms.then(|| self.recognised_as(verb, FIRMS))?
+        is_firms.then(|| self.recognised_as(verb, BARE_FIRM))?
     }
 
     /// What the words behind a verb at a position call those that it is said of.

@@ -6,14 +6,10 @@ use crate::naming::Named;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::names::SHARED_TAILS;
+use crate::tables::names::{NO_OF_ALL_NAMES, OF_ALL_NAMES, SHARED_TAILS};
 use crate::tables::zones::JOINTS;
 use crate::tokens::Token;
 
-/// The words by which a number is of all names before them.
-const ALL: [char; 2] = ['均', '都'];
-/// What makes another word of them: 人均, 成都.
-const NO_ALL: &str = "人户亩地日周月季年平成首大古";
 /// How far before a number the word may stand: 均比上年同期增长.
 const NEAR: usize = 16;
 /// Most names that one number is told of.
@@ -24,8 +20,9 @@ impl Scene<'_> {
     pub(crate) fn names_of_all(&self, quantity: &Quantity) -> Option<Vec<Pair>> {
         let number = quantity.extent.start;
         let clause = self.clause_start(number);
-        let is_word =
-            |at: &usize| ALL.contains(&self.page.at(*at)) && !NO_ALL.contains(self.page.before(*at));
+        let is_word = |at: &usize| {
+            OF_ALL_NAMES.contains(&self.page.at(*at)) && !NO_OF_ALL_NAMES.contains(self.page.before(*at))
+        };
         let first = clause.max(number.saturating_sub(NEAR));
         let end = (first..number).rev().find(is_word)?;
         if !self.is_beside(end + 1, number) || self.tokens_over(&(clause..end)).any(Token::is_figure) {

@@ -4,7 +4,7 @@ use super::{Items, Pairs};
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::scene::Scene;
-use crate::tables::names::{GAINS, LEVELS};
+use crate::tables::names::{GAINS, PICKED_LEVELS};
 use crate::tables::zones::JOINTS;
 use crate::tokens::Token;
 
@@ -42,7 +42,8 @@ impl Scene<'_> {
         let gain = GAINS
             .iter()
             .filter(|gain| {
-                text.starts_with(**gain) && LEVELS.contains(&text[gain.len()..].trim_start_matches("了"))
+                text.starts_with(**gain)
+                    && PICKED_LEVELS.contains(&text[gain.len()..].trim_start_matches("了"))
             })
             .max_by_key(|gain| gain.len());
         let gain = gain.copied().unwrap_or_default();
@@ -55,10 +56,10 @@ impl Scene<'_> {
                 .unwrap_or(&text)
                 .trim_start_matches("了")
                 .to_owned();
-            LEVELS.contains(&level.as_str()).then_some(level)
+            PICKED_LEVELS.contains(&level.as_str()).then_some(level)
         };
         let mut levels = others.iter().map(own).collect::<Option<Vec<String>>>()?;
-        let level = LEVELS
+        let level = PICKED_LEVELS
             .iter()
             .filter(|level| tail.starts_with(**level))
             .max_by_key(|level| level.len())?;

@@ -4,6 +4,7 @@ use super::{Items, Pairs};
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::scene::Scene;
+use crate::tables::names::{GROWING_SECTORS, OF_SECTORS};
 use crate::tokens::Token;
 use crate::units::{is_money, is_relative};
 use zhibiao_model::unit::Unit;
@@ -15,49 +16,6 @@ const REACH: usize = 16;
 /// What is told of each of them.
 const VALUE_ADDED: &str = "增加值";
 const SHARE: &str = "占比";
-/// Words behind which their growths stand, no shares.
-const GROWING: [&str; 3] = ["增长", "下降", "增速"];
-/// What may stand between the word and their numbers: all that leaves them output. Longer words before those they begin with.
-const OF_OUTPUT: [&str; 38] = [
-    "增加值",
-    "结构",
-    "比例",
-    "比重",
-    "占比",
-    "构成",
-    "占地区生产总值",
-    "占GDP",
-    "占",
-    "之比",
-    "比",
-    "分别",
-    "依次",
-    "同比",
-    "按可比价格计算",
-    "增长",
-    "下降",
-    "增速",
-    "实现",
-    "完成",
-    "达到",
-    "达",
-    "优化调整为",
-    "优化为",
-    "调整为",
-    "优化",
-    "调整",
-    "约为",
-    "约",
-    "为",
-    "是",
-    "的",
-    "由",
-    "从",
-    "到",
-    "至",
-    "，",
-    ":",
-];
 
 /// Three numbers with what they are of; None where that is no output.
 type Sectors = (Vec<usize>, Option<Items>);
@@ -132,7 +90,7 @@ impl Scene<'_> {
     fn is_of_output(&self, extent: Extent) -> bool {
         let mut at = extent.start;
         while at < extent.end {
-            match OF_OUTPUT.iter().find(|word| self.page.starts(at, word)) {
+            match OF_SECTORS.iter().find(|word| self.page.starts(at, word)) {
                 Some(word) => at += word.chars().count(),
                 None => return self.time_at(at) == Some(extent.end),
             }
@@ -194,8 +152,8 @@ impl Scene<'_> {
         if !is_output || !self.is_of_output(from..first.extent.start.max(from)) {
             return Some((numbers, None));
         }
-        let is_share =
-            third.unit.as_deref().is_some_and(is_relative) && !GROWING.iter().any(|word| told.contains(word));
+        let is_share = third.unit.as_deref().is_some_and(is_relative)
+            && !GROWING_SECTORS.iter().any(|word| told.contains(word));
         let share = if is_share { SHARE } else { "" };
         let names = ["一", "二", "三"].map(|number| Named {
             indicator: self.indicator_called(format!("第{number}产业{VALUE_ADDED}{share}")),

@@ -3,10 +3,10 @@
 
 use crate::naming::Named;
 use crate::page::Extent;
-use crate::parts::{AMONG, Lead};
+use crate::parts::Lead;
 use crate::quantity::Quantity;
 use crate::scene::{Scene, is_pause};
-use crate::tables::names::{EARNED, THEMES};
+use crate::tables::names::{AMONG, EARNED, THEMES};
 use crate::tables::subjects::BARE_FIRM;
 
 /// Characters of a part, and of a name with it.

@@ -4,7 +4,8 @@ use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::parts::Lead;
 use crate::scene::{Scene, is_pause};
-use crate::tables::scopes::{NO_PARTS_OWN, NOT_ABOUT_AT_HEAD, WHOLE_STEMS};
+use crate::tables::names::AMONG;
+use crate::tables::scopes::{NO_PARTS_OWN, NOT_ABOUT_AT_HEAD, PART_WORDS, WHOLE_STEMS};
 use crate::tokens::Token;
 use crate::turns::Marks;
 
@@ -12,20 +13,6 @@ use crate::turns::Marks;
 const PART: std::ops::Range<usize> = 2..20;
 /// The last character of firms that are called for short.
 const SHORT_MARK: char = '企';
-/// The word by which parts of what was told are told.
-const AMONG: &str = "其中";
-/// Endings of industries and classes of firms, which make the word for them of their stem.
-const PART_WORDS: [&str; 9] = [
-    "产业链",
-    "产业集群",
-    "产业",
-    "行业",
-    "企业",
-    "集群",
-    "领域",
-    "经济",
-    "业",
-];
 
 /// A part that a clause opens with.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use zhibiao_model::period::{Frequency, PeriodReading};
 use super::{Periods, Said, lies_within};
 use crate::fact::PeriodBasis;
 use crate::page::Extent;
-use crate::tables::cues::{AMONG, EXPECTED, OF_THE_MONTH};
+use crate::tables::cues::{AMONG_TIMES, EXPECTED, OF_THE_MONTH};
 use crate::times::{Time, TimeMention};
 
 impl Periods<'_> {
@@ -129,7 +129,9 @@ impl Periods<'_> {
         let (Some((reading, ..)), Some(whole)) = (told, self.last.filter(|_| self.in_sentence)) else {
             return false;
         };
-        let is_said = AMONG.iter().any(|word| self.page.ends(start, word).is_some())
+        let is_said = AMONG_TIMES
+            .iter()
+            .any(|word| self.page.ends(start, word).is_some())
             || OF_THE_MONTH.iter().any(|word| self.page.starts(end, word));
         (self.is_last_month(reading) || is_said) && !mention.is_until && lies_within(told, whole)
     }

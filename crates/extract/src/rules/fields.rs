@@ -22,7 +22,7 @@ impl FieldWords {
             compound_heads: Words::of(fields::HEADS),
             things: Words::of(fields::THINGS),
             adverbs: Words::of(fields::ADVERBS),
-            deeds: Words::of(fields::DEEDS),
+            deeds: Words::of(fields::THING_DEEDS),
             recognising: Words::of(fields::RECOGNISING),
             stages: Words::of(fields::STAGES),
         }

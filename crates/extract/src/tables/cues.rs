@@ -110,6 +110,28 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
 pub(crate) const CHANGED_SINCE: &[&str] = &["距", "比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于", "领先", "领先于", "落后", "落后于", "高出", "高过"];
+/// Words behind which somebody is named whom one is ahead of, or behind; they compare as well, and keep company.
+pub(crate) const AHEAD_OF: &[(&str, Cue)] = &[("领先", Cue::Growth), ("领先于", Cue::Growth), ("落后", Cue::Decline), ("落后于", Cue::Decline)];
+/// What a comparison ends with that stands before its difference: 与某软件园相比，….
+pub(crate) const SET_AGAINST: &str = "相比";
+/// Verbs before a plan of which a part is told behind it: 完成年初预算54.1%.
+pub(crate) const PROGRESS: &[&str] = &["完成", "占"];
+/// What begins a word of what can be done.
+pub(crate) const POSSIBLE: char = '可';
+/// Words of a gain or loss wherever they stand: 规上企业净增28户.
+pub(crate) const NET_CHANGES: &[&str] = &["净增", "净减"];
+/// Words between a word of growth and its number that no table of linking words holds.
+pub(crate) const EXTENTS: &[&str] = &["速度", "幅度", "率"];
+/// What ends the whole behind 占 whose part a number is: 占规上工业增加值比重35%.
+pub(crate) const WHOLE_ENDS: &[&str] = &["的比重", "比重", "的比例", "比例", "总量", "的"];
+/// Words behind a place for the share that it is the whole of: 在全市占比.
+pub(crate) const SHARE_NOUNS: &[&str] = &["占比", "比重", "占比重"];
+/// Characters between a time that is compared with and the number that is of it.
+pub(crate) const TIME_LINKS: &str = "的为是达到仅有只约近超过逾不足完成实现突破分别依次 :";
+/// Characters of a change between the time that something has changed from and its number.
+pub(crate) const CHANGE_LINKS: &str = "下降增长减少负滑同比";
+/// Last characters of the words that a list stands behind: 分别, 依次.
+pub(crate) const LISTING_ENDS: [char; 2] = ['别', '次'];
 /// Nouns for a fall, which is less of one where it narrows: 降幅收窄.
 pub(crate) const FALLS: &[&str] = &["降幅", "跌幅"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
@@ -223,7 +245,7 @@ pub(crate) const MEASURED_AGAINST: &[&str] = &["对照", "对标", "距离", "�
 /// Words right behind a time by which its sentence tells what is to come of it.
 pub(crate) const EXPECTED: &[&str] = &["预计", "预期", "力争", "有望", "计划", "目标"];
 /// Words before a part of the time that a sentence tells of, and behind a month that is one.
-pub(crate) const AMONG: &[&str] = &["其中", "其中，"];
+pub(crate) const AMONG_TIMES: &[&str] = &["其中", "其中，"];
 pub(crate) const OF_THE_MONTH: &[&str] = &["当月", "单月"];
 /// Words for what there is now, whatever time was spoken of.
 pub(crate) const STANDING: &[&str] = &["现有", "现已", "现拥有", "现共有"];

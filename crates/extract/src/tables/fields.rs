@@ -37,8 +37,8 @@ pub(crate) const ADVERBS: &[&str] = &[
     "同时", "累计", "有序", "抓紧", "如期", "分别", "共", "年内", "今年", "当年",
 ];
 /// Verbs of counted things that no name of a thing goes on with.
-pub(crate) const DEEDS: &[&str] = &[
-    "贯彻", "落实", "包含", "参加", "参与", "参展", "亮相", "签署", "运行", "复工", "享受", "受益", "获得", "获评", "获", "实施", "挺进", "跻身", "荣获", "荣登", "上榜", "集聚", "发力", "齐聚",
+pub(crate) const THING_DEEDS: &[&str] = &[
+    "贯彻", "落实", "包含", "参加", "参与", "参展", "亮相", "签署", "运行", "享受", "受益", "获得", "获评", "获", "实施", "挺进", "跻身", "荣获", "荣登", "上榜", "集聚", "发力", "齐聚",
 ];
 /// Verbs by which counted things are made what stands behind: 被认定为瞪羚企业.
 pub(crate) const RECOGNISING: &[&str] = &[
@@ -49,15 +49,24 @@ pub(crate) const RECOGNISING: &[&str] = &[
 pub(crate) const STAGES: &[&str] = &[
     "开工建设", "开工", "动工建设", "动工", "竣工投产", "竣工", "投产", "达产达效", "达产", "签约落地", "签约", "落地建设", "落地", "建成投产", "建成", "投用", "投入使用", "建设", "完工", "复工", "入库", "挂牌", "上市", "入驻", "投运",
 ];
+/// The verb of what is under way, and what things are called by it.
+pub(crate) const UNDER_WAY: &str = "建设";
+pub(crate) const IN_BUILDING: &str = "在建";
 /// Things whose figures stand behind their count.
 pub(crate) const COUNTED: &[&str] = &["项目", "工程", "企业", "公司"];
-/// Names that say nothing without the thing that they are told of: the total and the progress of projects, agreements, rates of stages.
-pub(crate) const BARE: &[&str] = &[
-    "总投资", "投资", "投资额", "总投资额", "投资总额", "计划总投资", "计划投资", "年度计划投资", "年度投资", "年计划投资", "当年计划投资", "年投资", "完成投资", "协议投资", "协议总投资", "协议投资额", "协议投资总额",
-    "协议总投资额", "协议金额", "协议总金额", "协议资金", "协议引资", "协议引资额", "合同金额", "合同总额", "签约资金", "签约金额", "签约总额", "签约额", "总金额", "到位资金", "实际到位资金",
-    "投资占比", "产值占比", "数量占比", "占比", "投资完成率", "开工率", "新开工率", "复工率", "竣工率", "投产率", "达产率", "达效率", "入库率", "入统率", "转化率", "履约率", "落地率", "到位率", "资金到位率",
-    "完成率", "产值", "总产值", "年产值", "年税收", "年销售收入", "建筑面积", "占地面积",
-    "入库", "开工", "竣工", "投产", "达产", "落地", "签约", "建成", "完工", "在建",
+/// Amounts that say nothing without the thing that they are told of: the total of projects, of agreements.
+pub(crate) const BARE_AMOUNTS: &[&str] = &[
+    "总投资", "投资", "投资额", "总投资额", "投资总额", "计划总投资", "计划投资", "年度计划投资", "年度投资", "年计划投资", "当年计划投资", "年投资", "完成投资",
+    "协议投资", "协议总投资", "协议投资额", "协议投资总额", "协议总投资额", "协议金额", "协议总金额", "协议资金", "协议引资", "协议引资额", "合同金额", "合同总额",
+    "签约资金", "签约金额", "签约总额", "签约额", "总金额", "到位资金", "实际到位资金", "产值", "总产值", "年产值", "年税收", "年销售收入", "建筑面积",
+    "占地面积",
 ];
+/// Rates and shares that say nothing without it.
+pub(crate) const BARE_RATES: &[&str] = &[
+    "投资占比", "产值占比", "数量占比", "占比", "投资完成率", "开工率", "新开工率", "复工率", "竣工率", "投产率", "达产率", "达效率", "入库率", "入统率",
+    "转化率", "履约率", "落地率", "到位率", "资金到位率", "完成率",
+];
+/// Stages that say nothing without it: 项目157个，开工120个.
+pub(crate) const BARE_STAGES: &[&str] = &["入库", "开工", "竣工", "投产", "达产", "落地", "签约", "建成", "完工", "在建"];
 /// Words before such a name that only say how it was reached or is expected.
 pub(crate) const REACHING: &[&str] = &["累计", "已累计", "已", "共", "实际", "预计", "预期", "实现", "合计", "项目"];

@@ -127,7 +127,7 @@ pub(crate) const NO_PARTS: &[&str] = &[
     "标志性", "系统性", "城镇", "集镇", "老板", "模板", "对外贸易",
 ];
 /// What a part of a zone does, before what it has: 批发业完成销售额, 高技术产业创造的营业收入.
-pub(crate) const DEEDS: &[&str] = &[
+pub(crate) const PART_DEEDS: &[&str] = &[
     "实现了", "实现", "完成了", "完成", "创造了", "创造", "贡献了", "贡献", "上缴", "缴纳", "取得", "累计", "合计", "共计", "总共", "共", "全年", "的", "已",
 ];
 /// Parts of names of what such a part has as the zone does: the clause behind a semicolon goes on about it.
@@ -172,21 +172,71 @@ pub(crate) const COMPARING: &[&str] = &["比", "较", "相比", "相较", "与�
 /// Words that begin like one of them and are names.
 pub(crate) const NO_COMPARING: &[&str] = &["比亚迪", "比特", "比克", "比例", "比重", "比音"];
 /// Levels that pick some of the things just counted: 其中国家级31家.
-pub(crate) const LEVELS: &[&str] = &["国家级", "省级", "市级", "区级", "省级以上", "市级以上", "国家级的", "省部级", "世界级", "在建", "在营", "在产", "已竣工", "已投用", "完工", "已完工", "竣工", "投产", "已投产", "达产", "规上", "规模以上", "限上", "人均", "户均", "亩均", "地均", "日均", "周均", "月均", "季均"];
+pub(crate) const PICKED_LEVELS: &[&str] = &["国家级", "省级", "市级", "区级", "省级以上", "市级以上", "国家级的", "省部级", "世界级", "在建", "在营", "在产", "已竣工", "已投用", "完工", "已完工", "竣工", "投产", "已投产", "达产", "规上", "规模以上", "限上", "人均", "户均", "亩均", "地均", "日均", "周均", "月均", "季均"];
 /// Words for all of what was just told of: 新增市场主体8732户，总量达到7.6万户.
 pub(crate) const TOTALS: &[&str] = &["总量", "总数", "总计", "累计", "合计", "存量", "总量累计", "累计总数"];
+/// The word by which parts of what was just told are told: 其中高校….
+pub(crate) const AMONG: &str = "其中";
+/// Verbs that the name of a number keeps: what is brought in or agreed on is no stock of it.
+pub(crate) const DEEDS_KEPT: &[&str] = &["引进", "招引", "签约"];
+/// Things of which each may have reached an amount.
+pub(crate) const REACHED_BY: &[&str] = &["企业", "公司", "项目"];
+/// Verbs of gain that it keeps too.
+pub(crate) const GAINS_KEPT: &[&str] = &["新增", "净增", "新建"];
+/// Stages by which projects are picked, which their name keeps.
+pub(crate) const STAGES_KEPT: &[&str] = &["开工", "竣工", "投产", "储备"];
+/// What they are told of.
+pub(crate) const PROJECT: &str = "项目";
+/// Characters before 新 with which it is another word: 创新引进, 重新认定.
+pub(crate) const NO_NEW: &str = "创更革最全焕重";
+/// The country, which no name of a figure ends with.
+pub(crate) const HOME_COUNTRY: &str = "中国";
+/// The word before what something is done to, and words that end like it: 正在对446亩闲置土地.
+pub(crate) const DONE_TO: char = '对';
+pub(crate) const NO_DONE_TO: &[&str] = &["结对", "配对", "核对", "校对", "绝对"];
+/// The word for what was done in all, up to a time.
+pub(crate) const SUMMED_UP: &str = "累计";
+/// The verb of what a firm puts into something.
+pub(crate) const INVESTMENT: &str = "投资";
+/// Ends of what describes the noun behind it, whatever stands before: 集科研、生产于一体的.
+pub(crate) const RELATIVES: &[&str] = &["于一体的", "为一体的", "一身的"];
+/// Endings of the names of rates, whose growth in percent may be themselves.
+pub(crate) const RATES: &[&str] = &["率", "强度", "占比", "比重"];
+/// The word for a place in a ranking where none says of what.
+pub(crate) const RANKING: &str = "排名";
+/// What brackets end with that say by whose reckoning a figure is: （部口径）.
+pub(crate) const RECKONING: &str = "口径";
+/// The word of an indicator that is an increase.
+pub(crate) const NET_INCREASE: &str = "净增";
+/// Endings of what counted things come to together: 总投资逾510亿元的53个项目.
+pub(crate) const SUMS: &[&str] = &["总投资", "投资总额", "协议投资", "总额"];
+/// What stands before the one that there is of every so many: 平均每15家企业就有1家上市.
+pub(crate) const ONE_IN: &str = "就有";
+/// Words by which a number is of all names before them, and characters before one with which it is another word: 人均, 成都.
+pub(crate) const OF_ALL_NAMES: [char; 2] = ['均', '都'];
+pub(crate) const NO_OF_ALL_NAMES: &str = "人户亩地日周月季年平成首大古";
+/// What may stand between 三次产业 and their three numbers: all that leaves them output. A longer word stands before one that it
+/// begins with.
+pub(crate) const OF_SECTORS: &[&str] = &[
+    "增加值", "结构", "比例", "比重", "占比", "构成", "占地区生产总值", "占GDP", "占", "之比", "比", "分别", "依次", "同比", "按可比价格计算",
+    "增长", "下降", "增速", "实现", "完成", "达到", "达", "优化调整为", "优化为", "调整为", "优化", "调整", "约为", "约", "为", "是", "的",
+    "由", "从", "到", "至", "，", ":",
+];
+/// Words behind which their growths stand, no shares.
+pub(crate) const GROWING_SECTORS: &[&str] = &["增长", "下降", "增速"];
 /// What stands behind the number of all items of a list: 甲、乙两大产业产值.
 pub(crate) const ALL_OF: char = '大';
 /// Words that a sentence opens with that tells of parts of what the one before told.
 pub(crate) const PARTS_AHEAD: &[&str] = &["其中", "分产业看", "分行业看", "分领域看", "从行业看", "从产业看", "从三次产业看", "分三次产业看", "分门类看", "分三大门类看"];
 /// Endings of the names of industries.
 pub(crate) const INDUSTRIES: &[&str] = &["业", "领域", "行业", "产业链", "产业集群"];
-/// What is told of the whole, and of each industry in it: 规上工业总产值增长8%，其中新材料产业增长6%.
-pub(crate) const INDUSTRY_AMOUNTS: &[(&str, &str)] = &[
-    ("总产值", "总产值"), ("产值", "产值"), ("增加值", "增加值"), ("营业收入", "营业收入"), ("主营业务收入", "主营业务收入"), ("销售收入", "销售收入"), ("销售额", "销售额"), ("营业额", "营业额"),
-    ("投资", "投资"), ("出口额", "出口额"), ("进出口额", "进出口额"), ("利润总额", "利润总额"), ("利润", "利润"), ("税收", "税收"), ("税收收入", "税收收入"), ("用电量", "用电量"),
-    ("生产总值", "增加值"), ("GDP", "增加值"),
+/// What is told of the whole, and of each industry in it: 规上工业总产值增长8%，其中新材料产业增长6%. A longer ending stands before
+/// one that it ends in.
+pub(crate) const INDUSTRY_AMOUNTS: &[&str] = &[
+    "总产值", "产值", "增加值", "主营业务收入", "营业收入", "销售收入", "销售额", "营业额", "投资", "进出口额", "出口额", "利润总额", "利润", "税收收入", "税收", "用电量",
 ];
+/// What only the whole has, and what of each industry adds up to it.
+pub(crate) const ADDED_UP: &[(&str, &str)] = &[("生产总值", "增加值"), ("GDP", "增加值")];
 /// Endings that the last name of a list lends to the others: 电子信息、生物医药产值分别为….
 pub(crate) const SHARED_TAILS: &[&str] = &[
     "产业产值", "产业增加值", "产业营业收入", "产业收入", "产业投资", "产值占比", "增加值占比", "收入占比", "占比", "增加值", "总产值", "产值", "营业收入", "销售收入", "收入", "销售额", "利润", "投资", "出口", "产量", "数量", "规模", "贡献度", "贡献率",

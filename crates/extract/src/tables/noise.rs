@@ -61,5 +61,7 @@ pub(crate) const SPAN_UNITS: &[&str] = &["个多月", "个月", "个半小时", 
 pub(crate) const SLOGANS: &[&str] = &[
     "加快", "着力", "坚持", "确保", "聚焦", "强化", "转变", "率先", "更加", "提升年", "全覆盖", "到位", "务必", "必须", "勇争", "一批", "一流", "统筹", "方面", "维度", "指标", "主要指标", "主要经济指标", "经济指标", "重点指标", "核心指标",
 ];
+/// Characters before 前 with which it is a word of time, no first places: 目前, 提前.
+pub(crate) const NO_FIRST: &str = "目提以之此日当年月";
 /// Words before a long number by which it calls somebody or names something.
 pub(crate) const CALLED: &[&str] = &["电话", "热线", "传真", "手机", "QQ", "邮编", "账号", "编号", "代码", "证号", "联系", "咨询", "刊号"];

@@ -39,6 +39,12 @@ pub(crate) const DOUBTS_BEHIND: &[(&str, Qualifier)] = &[
 ];
 /// Words that begin like one of them: 许可证300件, 300件许可.
 pub(crate) const NO_DOUBTS_BEHIND: &[&str] = &["许可", "许多", "许诺", "许昌"];
+/// Words before a proportion by which it is that of two amounts: 城乡居民收入比为2.18:1.
+pub(crate) const RATIOS: &[&str] = &["比为", "比达", "比是", "比缩小至", "比缩小到", "比降至", "比降低到", "比下降到", "比例为"];
+/// Characters behind a number without a unit that say nothing of what it counts.
+pub(crate) const PARTICLES: &str = "的之左上下和与及或并至到在用于由占居位为了";
+/// What round numbers are called that are passed: 突破3000亿大关.
+pub(crate) const ROUND_MARK: &str = "大关";
 /// The word for a minus.
 pub(crate) const LOSS: char = '负';
 /// Characters before it with which it is another word: 肩负, 担负.

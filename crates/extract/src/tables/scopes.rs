@@ -18,6 +18,10 @@ pub(crate) const WHOLE_STEMS: &[&str] = &[
 pub(crate) const NOT_ABOUT: &[&str] = &[
     "得益", "随着", "由于", "凭借", "推动", "加快", "加大", "支持", "鼓励", "引导", "促进", "围绕", "聚焦", "依托", "培育", "壮大", "发展", "打造", "构建", "做大", "做强", "做优", "做精", "建设", "推进", "助力", "帮助", "引进", "招引", "实施", "深化", "强化", "优化", "抢抓", "掌握", "谋划", "梳理", "落实", "锚定", "立足", "瞄准", "通过", "不少", "越来越", "分为", "划分为", "分成", "包含", "涵盖",
 ];
+/// Endings of industries and classes of firms, which make the word for them of their stem. A longer one stands before one that it ends in.
+pub(crate) const PART_WORDS: &[&str] = &["产业链", "产业集群", "产业", "行业", "企业", "集群", "领域", "经济", "业"];
+/// What stands before 业 in words that make no branch: 工业, 企业, 从业人员, 营业收入.
+pub(crate) const OTHER_TRADES: &str = "工企就创事专作营从主毕开农";
 /// The same of one character, which opens the clause.
 pub(crate) const NOT_ABOUT_AT_HEAD: &str = "受因以让使为将对在从与向及是有了如当";
 /// Classes of firms that are called for short.

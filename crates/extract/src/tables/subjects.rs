@@ -203,10 +203,13 @@ pub(crate) const VISITING: &[&str] = &["走进", "来到", "走入", "步入", "
 /// Those of them, and words for where one is, behind which somebody stands that no ending tells of: 走进远迈精工，….
 pub(crate) const COMING_TO: &[&str] = &["走进", "来到", "走入", "探访", "走访"];
 pub(crate) const STAYING_AT: &[&str] = &["在", "位于"];
-/// What such words end with where nobody is come to: 在招商引资方面, 走进新时代.
+/// Endings of such words where nobody is come to: 在招商引资方面, 走进新时代. Some are one character, which ends names too
+/// (青禾数据中, 联合会): who is called so is not known to be come to.
 pub(crate) const NO_VISITS: &[&str] = &[
     "方面", "上", "中", "下", "里", "内", "外", "时", "后", "前", "之间", "期间", "会", "处", "领域", "基础", "过程", "背景", "之际", "之余", "同时", "时期", "期", "情况", "支撑", "带动", "推动", "指导", "努力", "影响", "时代", "阶段", "快车道", "百姓家", "生活", "校园", "企业", "基层", "这里", "一线", "当下", "今天", "全局", "发展", "工作", "来看", "看来", "等",
 ];
+/// Words for somebody who speaks and is not named: 企业负责人.
+pub(crate) const BARE_SPEAKERS: &[&str] = &["公司", "企业", "集团"];
 /// Words with which the name of something goes on to be that of something else: 私募基金管理人.
 pub(crate) const GOES_ON_AS: &[&str] = &[
     "管理人", "管理公司", "管理机构", "负责人", "小镇", "大厦", "楼宇", "集群", "群", "数量", "总数", "个数", "用地", "经理", "类", "型",

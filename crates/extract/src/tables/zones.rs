@@ -3,7 +3,7 @@
 /// Classes of zone that other zones lie in.
 pub(crate) const OUTER_CLASSES: &[&str] = &["city", "province", "aggregate", "country"];
 /// What kinds of zones are called by before their ending, of the whole country or of a region: 国家级经开区.
-pub(crate) const LEVELS: &[&str] = &["国家级", "国家", "省级", "省级以上", "国家级以上", "县域"];
+pub(crate) const ZONE_LEVELS: &[&str] = &["国家级", "国家", "省级", "省级以上", "国家级以上", "县域"];
 /// Endings of the regions whose zones of a kind are told of together.
 pub(crate) const REGIONS: &[&str] = &["省", "自治区", "地区", "区域", "经济区", "经济带", "三角", "三角洲", "城市群", "东部", "中部", "西部", "东北", "沿海"];
 /// What stands behind such a kind where one of them is spoken of: 国家高新区创建工作, 国家高新区排名第7.
@@ -48,6 +48,16 @@ pub(crate) const CITIES: &[&str] = &[
 ];
 /// Characters that stand in no zone's name.
 pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日占有比较向被于居均列由";
+/// What zones are counted in: 10家国家级经开区.
+pub(crate) const COUNTING: [char; 2] = ['家', '个'];
+/// The characters of those stops that such names hold.
+pub(crate) const STOPS_IN_NAMES: &str = "月日和于从个将让居对比";
+/// Endings of what is a zone by itself only where no other is spoken of.
+pub(crate) const PARK_ENDINGS: &[&str] = &["产业园", "科技城", "科学城"];
+/// What a park is called that a zone has several of.
+pub(crate) const PARKS_OF_ZONES: &[&str] = &["园区", "产业园", "工业园"];
+/// What an area of free trade in a zone is called.
+pub(crate) const BONDED: &[&str] = &["综合保税区", "综保区"];
 /// Names that hold one of them, or begin like what no zone is called by.
 pub(crate) const NAMES_WITH_STOPS: &[&str] = &[
     "净月", "月湖", "日照", "日喀则", "呼和浩特", "和田", "和县", "和林格尔", "和龙", "和静", "泰和", "太和", "平和", "政和", "云和", "仁和", "永和", "兴和", "共和", "于洪",

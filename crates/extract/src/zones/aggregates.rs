@@ -5,15 +5,12 @@ use super::ZoneMention;
 use super::names::Names;
 use crate::page::Extent;
 use crate::scene::is_pause;
-use crate::tables::zones::{JOINTS, LEVELS, OF_ONE, REGIONS, SURE_ENDINGS, TIME_ENDS};
-
-/// What counts zones.
-const COUNTING: [char; 2] = ['家', '个'];
+use crate::tables::zones::{COUNTING, JOINTS, OF_ONE, REGIONS, SURE_ENDINGS, TIME_ENDS, ZONE_LEVELS};
 
 /// Whether a name is that of a kind of zones, of the country or of a region.
 pub(crate) fn is_aggregate(name: &str) -> bool {
     let stems = SURE_ENDINGS.iter().filter_map(|ending| name.strip_suffix(ending));
-    let mut regions = stems.flat_map(|stem| LEVELS.iter().filter_map(|level| stem.strip_suffix(level)));
+    let mut regions = stems.flat_map(|stem| ZONE_LEVELS.iter().filter_map(|level| stem.strip_suffix(level)));
     regions.any(|region| region.is_empty() || REGIONS.iter().any(|ending| region.ends_with(ending)))
 }
 
@@ -21,7 +18,7 @@ impl Names<'_> {
     /// The kind of zones whose name ends at a position, from where its region or its level begins. `edge` is where its words
     /// may begin. 苏州国家高新区 is one zone.
     pub(super) fn aggregate(&self, edge: usize, stem: usize, end: usize) -> Option<Extent> {
-        let level = LEVELS.iter().find_map(|level| self.page.ends(stem, level))?;
+        let level = ZONE_LEVELS.iter().find_map(|level| self.page.ends(stem, level))?;
         // 家 and 个 are what a number before the kind counts; no region is called by either.
         let edge = edge + usize::from(COUNTING.contains(&self.page.at(edge)) && edge < level);
         let start = self.past_leads(edge..level);

@@ -6,10 +6,8 @@ use super::names::Names;
 use crate::page::Extent;
 use crate::scene::is_pause;
 use crate::tables::scopes::{ALL_ZONES, GROUPED, REGION_LEADS};
-use crate::tables::zones::{LEVELS, OF_ONE, TIME_ENDS};
+use crate::tables::zones::{COUNTING, OF_ONE, TIME_ENDS, ZONE_LEVELS};
 
-/// What counts zones.
-const COUNTING: [char; 2] = ['家', '个'];
 /// Characters of numbers of them.
 const NUMERALS: &str = "0123456789二三四五六七八九十百两余多数";
 /// Characters of such a number, and of a region's name.
@@ -52,7 +50,7 @@ impl Names<'_> {
     fn group(&self, sentence: &Extent, end: usize) -> Option<Extent> {
         let page = self.page;
         let kind = GROUPED.iter().find_map(|kind| page.ends(end, kind))?;
-        let kind = LEVELS
+        let kind = ZONE_LEVELS
             .iter()
             .find_map(|level| page.ends(kind, level))
             .unwrap_or(kind);

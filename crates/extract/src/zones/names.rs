@@ -10,7 +10,8 @@ use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::scopes::TO_BECOME;
 use crate::tables::zones::{
-    DONE_FOR_ZONES, HEARD, INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, TIME_ENDS,
+    DONE_FOR_ZONES, HEARD, INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, PARK_ENDINGS,
+    STOPS_IN_NAMES, TIME_ENDS,
 };
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
@@ -18,12 +19,8 @@ const ZONE_NAME: Range<usize> = 2..13;
 /// Characters of a short form: 襄阳 and 武汉东湖.
 const SHORT_NAME: Range<usize> = 2..5;
 
-/// The stops that such names hold.
-const STOPS_IN_NAMES: &str = "月日和于从个将让居对比";
 /// Characters of the longest name that holds a character which stands in no other.
 const LONGEST_PLACE: usize = 4;
-/// Endings of what is a zone by itself only where no other is spoken of.
-const PARKS: [&str; 3] = ["产业园", "科技城", "科学城"];
 
 /// Where names of zones are looked for.
 pub(super) struct Names<'a> {
@@ -122,7 +119,7 @@ impl Names<'_> {
         let first_hit = self.hits.partition_point(|hit| hit.extent.end <= start);
         let is_known = self.hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
         // 苏州生物医药产业园 lies in the zone that the text speaks of.
-        let is_park = || PARKS.iter().any(|park| page.ends(end, park).is_some());
+        let is_park = || PARK_ENDINGS.iter().any(|park| page.ends(end, park).is_some());
         let is_part = self.rules.zone_names.no_endings.ends(page, end) || has_others && is_park();
         // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
         let is_listed = page.at(end) == '、';

@@ -6,14 +6,8 @@ use super::names::Names;
 use crate::fact::ZoneRef;
 use crate::page::Extent;
 use crate::scene::is_pause;
-
-/// The word by which parts of a whole are told.
-const AMONG: &str = "其中";
-/// What a park is called that a zone has several of.
-const PARKS: [&str; 3] = ["园区", "产业园", "工业园"];
-
-/// What an area of free trade in a zone is called.
-const BONDED: [&str; 2] = ["综合保税区", "综保区"];
+use crate::tables::names::AMONG;
+use crate::tables::zones::{BONDED, PARKS_OF_ZONES};
 
 impl Names<'_> {
     /// Takes out what a sentence lists as parts of the zone that was spoken of before.
@@ -42,7 +36,7 @@ impl Names<'_> {
     }
 
     fn is_park(&self, mention: &ZoneMention) -> bool {
-        matches!(&mention.zone, ZoneRef::Proposed(name) if PARKS.iter().any(|word| name.ends_with(word)))
+        matches!(&mention.zone, ZoneRef::Proposed(name) if PARKS_OF_ZONES.iter().any(|word| name.ends_with(word)))
     }
 
     /// 成都高新综保区, in a text about 成都高新区: a bonded area that is called by the zone in which it lies.
