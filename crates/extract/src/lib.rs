@@ -38,16 +38,21 @@
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
 //! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges`, `ratios` and `multiples`),
 //!    `numerals`, `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
-//! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`), `periods` and `sections` follow what the
-//!    text speaks of, and `pairs` matches the `lists` of 分别, of levels and
-//!    of names right before their numbers.
-//! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others`, `beyond` and `thresholds` sort out what only helps another
-//!    one; `places` tells what a clause says of a city or district, `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
-//!    the name means beside it, `held` who holds a part of it, `parts` whether it names a part only.
-//! 6. `assemble` puts the fact together, with confidence and reasons; of two values of one thing none is sure.
+//! 4. `heads` finds the units in brackets, and `periods` the day of issue in the first lines where the caller gives none.
+//!    Then `extractor::reader` goes from sentence to sentence: `zones`, `subjects` (with `turns` and `speakers`), `periods`
+//!    and `sections` follow what the text speaks of, and `pairs` matches the `lists` of 分别, of levels and of names right
+//!    before their numbers.
+//! 5. For each number, `cells` looks at the row of a table that it stands in; `asides`, `others`, `beyond` and `thresholds`
+//!    sort out what only helps another one; `places` tells what a clause says of a city or district; `sides` and `naming`
+//!    find its name, `measures` and `plans` what it says (with `differences`, `ranked`, `dated` and, by whose reckoning,
+//!    `heads`), `attribution` and `joint` what it is about, `indicators` what the name means beside it, `stocks` whether it
+//!    stands at a moment, `held` who holds a part of it, `parts` whether it names a part only (with `parts::actors`, who does
+//!    what the clause tells).
+//! 6. `assemble` puts the fact together, with its scope, confidence and reasons; of two values of one thing none is sure.
 //!
-//! Every rule looks at most one sentence far, but for the zone, subject and time in force, what was told before, and the
-//! first lines, which may say when the text was issued. A sentence is at most 512 characters: the time is linear in the
+//! Every rule looks at most one sentence far, but for the zone, subject and time in force, what was told before in the
+//! text (a repeat, another value of the same, a zone that was named), and the first lines, which may say when the text was
+//! issued. A sentence is at most 512 characters: the time is linear in the
 //! text. A text is at most [`LONGEST_TEXT`] bytes and has at most [`MOST_NUMBERS`] numbers; memory is about 20 times
 //! that of prose, up to 30 times that of words of time or change alone, and up to 900 bytes a number beyond.
 //!
@@ -65,9 +70,10 @@
 //!
 //! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
 //! `tests/texts` first: the text, `----`, and one line a fact. `tests/corpus` counts what longer texts are read for.
-//! A table holds general words of the language only; never a phrase of one text.
+//! A table holds general words of the language only; never a phrase of one text. What a list is for stands beside it in
+//! `tables/`; single characters of grammar (、, 的, 每) stand in the rules themselves.
 //!
-//! Where every kind of word has its place:
+//! Where the kinds of words that are added most have their place:
 //!
 //! | what | where | then |
 //! |---|---|---|
@@ -85,7 +91,7 @@
 //! | a word before brackets by which their number is of others (平均水平) | `tables/cues.rs`, `AVERAGES` | a line in `tests/readings/others.rs` |
 //! | a word for the year that a report looks back on (过去一年), or for the one before the year spoken of (上年) | `tables/cues.rs`: `PAST_YEARS`, `RETROSPECTS`, `YEARS_AGO` | a line in `tests/readings/retrospects.rs` |
 //! | the ending of a zone that the catalogue doesn't know, wherever it stands, a word before one, or one that no zone is called by | `tables/zones.rs`: `SURE_ENDINGS`, `NO_ENDINGS`, `LEADS`, `PLACING`, `NO_NAME`, `DONE_FOR_ZONES` | a line in `tests/readings/zones.rs` |
-//! | what is done to come to a zone, or when, before its name (入驻), or what a kind of zones is called by (国家级), with the ends of regions that have several and what is told of one of them (创建) | `tables/zones.rs`: `CUTS`; `LEVELS`, `REGIONS`, `OF_ONE` | a line in `tests/readings/zone_names.rs`, `aggregates.rs` |
+//! | what is done to come to a zone, or when, before its name (入驻), or what a kind of zones is called by (国家级), with the ends of regions that have several and what is told of one of them (创建) | `tables/zones.rs`: `CUTS`; `ZONE_LEVELS`, `REGIONS`, `OF_ONE` | a line in `tests/readings/zone_names.rs`, `aggregates.rs` |
 //! | what zones have alone (一般公共预算收入), which no subject of a sentence before has | `tables/subjects.rs`, `OF_ZONES` | a line in `tests/readings/firms.rs` |
 //! | what firms that were just counted do (实现), or a name of all firms of a zone | `tables/subjects.rs`: `FIRMS_DO`, `ALL_FIRMS` | a line in `tests/readings/firms.rs` |
 //! | a word by which somebody comes to a firm (走进), or with which a name goes on to be another's (基金管理人) | `tables/subjects.rs`: `VISITING`, `GOES_ON_AS` | a line in `tests/readings/firms.rs` |
@@ -108,7 +114,7 @@
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
 //! | a word that makes a part of what stands behind it (软件业, 女性), or by which a growth is over other years | `tables/names.rs`, `PART_ENDINGS`; `tables/cues.rs`, `CUES` as `Base` | a line in `tests/readings/parts.rs`, of a growth in `growths.rs`; what ends like one and is none is in `NO_PARTS`, a part that offices mean the whole by in `WHOLE_HOLDERS` |
-//! | what a part of the zone does before what it has (完成), what it has as the zone does, behind a semicolon too (营业额), what is done by all (招商引资), or what ends a clause that says of what a sentence is (方面) | `tables/names.rs`: `DEEDS`, `EARNED`, `DONE_BY_ALL`, `THEMES` | a line in `tests/readings/actors.rs` |
+//! | what a part of the zone does before what it has (完成), what it has as the zone does, behind a semicolon too (营业额), what is done by all (招商引资), or what ends a clause that says of what a sentence is (方面) | `tables/names.rs`: `PART_DEEDS`, `EARNED`, `DONE_BY_ALL`, `THEMES` | a line in `tests/readings/actors.rs` |
 //! | what is said of a part before its figures follow (延续高位运行), what a longer name goes on with (孵化器), what makes no part of it or is done for one, or what zones have alone whatever part is spoken of | `tables/scopes.rs`: `STATES`, `PART_TAILS`, `WHOLE_STEMS`, `NOT_ABOUT`, `NO_PARTS_OWN` | a line in `tests/readings/scopes.rs` |
 //! | what zones are called of which several are told of together (九个开发区), words for all of them or for where they lie, or what a zone is to become (百亿级) | `tables/scopes.rs`: `GROUPED`, `ALL_ZONES`, `REGION_LEADS`, `TO_BECOME` | a line in `tests/readings/aggregates.rs` |
 //! | what somebody whom no ending tells of does in a zone (增资), or is of one, a word before a zone where they are, or an ending of what is nobody | `tables/scopes.rs`: `INVESTING`, `FIRM_NOUNS`, `SETTLED`, `NO_ACTORS` | a line in `tests/readings/visits.rs` |
@@ -117,13 +123,20 @@
 //! | the last character of a district's name, or a word that ends like one and is none (上市) | `tables/zones.rs`: `PLACE_ENDINGS`, `NO_PLACES`, and `CITIES` for those that end so all the same (成都市) | a line in `tests/readings/places.rs` |
 //! | a word before a catalogue's name that leaves it the whole that it is (全社会); any other word makes the fact doubtful | `tables/names.rs`, `WHOLE_MODIFIERS` | a line in `tests/readings/parts.rs` |
 //! | a function of expenditure or a section of industry whose name holds a mark or a verb | `tables/fields.rs`: `FUNCTIONS`, `SECTIONS`; what is told of one, `HEADS` | a line in `tests/readings/things.rs` |
-//! | a noun of counted things, or what is said of them behind it (加快建设) | `tables/fields.rs`: `THINGS`; `ADVERBS`, `DEEDS`, `STAGES`, `RECOGNISING` | the same |
-//! | a name that says nothing without the things just counted (开工率) | `tables/fields.rs`: `BARE`, `REACHING`; the things are in `COUNTED` | the same |
+//! | a noun of counted things, or what is said of them behind it (加快建设) | `tables/fields.rs`: `THINGS`; `ADVERBS`, `THING_DEEDS`, `STAGES`, `RECOGNISING` | the same |
+//! | a name that says nothing without the things just counted (开工率) | `tables/fields.rs`: `BARE_AMOUNTS`, `BARE_RATES`, `BARE_STAGES`, `REACHING`; the things are in `COUNTED` | the same |
 //! | a ranking that a clause before the place tells of (百强榜), what is said of one without a name (综合排名), or that it is the last one | `tables/names.rs`: `RANKINGS`, `BARE_RANKS`, `LATEST`; what places are counted in, `PLACES` of `tables/cues.rs` | a line in `tests/readings/ranked.rs` |
-//! | an industry by its ending, what is told of all and of each, or what opens a sentence about parts (分产业看) | `tables/names.rs`: `INDUSTRIES`, `INDUSTRY_AMOUNTS`, `PARTS_AHEAD` | a line in `tests/readings/sectors.rs` |
+//! | an industry by its ending, what is told of all and of each, or what opens a sentence about parts (分产业看) | `tables/names.rs`: `INDUSTRIES`, `INDUSTRY_AMOUNTS` with `ADDED_UP`, `PARTS_AHEAD` | a line in `tests/readings/sectors.rs` |
 //! | a word before an amount whose product stands behind it (年产), what small numbers of aims are counted of (加快), what is asked of others (政策支持), or by whom a zone was approved | `tables/names.rs`, `OUTPUT_OF`; `tables/noise.rs`, `SLOGANS`; `tables/cues.rs`: `SOUGHT`, `APPROVED` | a line in `tests/readings/forms.rs`, `events.rs` |
 //! | what stands behind a zone from which something was heard (获悉) | `tables/zones.rs`, `HEARD` | a line in `tests/readings/homes.rs` |
 //! | a word behind 世界 and the like that makes a class of firms of it (知名), or for a share of what was named before (比重) | `tables/cues.rs`, `KNOWN`; `tables/names.rs`, `BARE_SHARES` | a line in `tests/readings/classes.rs` |
+//! | a verb before a counted thing (引进), a noun that begins like one (服务中心), or one that the name keeps (签约) | `tables/names.rs`: `VERBS`, `NO_VERBS`; `DEEDS_KEPT`, `GAINS_KEPT`, `STAGES_KEPT` | a line in `tests/readings/names.rs`, `gains.rs` |
+//! | a word before an amount that only says that it was reached (累计), or one that a catalogue's name is changed by (新增) | `tables/names.rs`: `OPENING_VERBS`; `CHANGES_NAME`, `GAINS` | a line in `tests/readings/actors.rs`, `gains.rs` |
+//! | a word behind which somebody is named whom one is ahead of (领先), or that one compares with (高于) | `tables/cues.rs`: `AHEAD_OF`, `CHANGED_SINCE`, `DIFFERENCES`; before a zone `COMPANIONS` of `tables/zones.rs` too | a line in `tests/readings/compared.rs` |
+//! | what a heading says whose section tells results (回顾) | `tables/cues.rs`, `RESULT_HEADS` | a line in `tests/readings/planned.rs` |
+//! | what zones are, behind a number of them (国家高新区), or what such zones are together (三区) | `tables/zones.rs`: `KINDS`, `SEVERAL` | a line in `tests/readings/aggregates.rs` |
+//! | the ending of a rate (强度), by whose reckoning a figure is (口径), or what stands for a whole behind 占 (的比重) | `tables/names.rs`: `RATES`, `RECKONING`; `tables/cues.rs`, `WHOLE_ENDS` | a line in `tests/readings/growths.rs`, `others.rs`, `classes.rs` |
+//! | a word by which one number is of all names before it (均), or of each (各) | `tables/names.rs`, `OF_ALL_NAMES` and `NO_OF_ALL_NAMES`; of zones `OF_EACH` and `TOGETHER` of `tables/zones.rs` | a line in `tests/readings/totals.rs`, `lists.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
 //! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that

@@ -1,4 +1,4 @@
-//! A number with what its neighbours leave to it.
+//! Numbers between their neighbours: the figures beside one bound how far its words reach.
 
 use crate::pairs::Pair;
 use crate::quantity::Quantity;

@@ -26,7 +26,8 @@ const OF_ELSE: [Reason; 3] = [Reason::SeveralYears, Reason::Conversion, Reason::
 pub(super) struct Figures(BTreeMap<u64, usize>);
 
 impl Figures {
-    /// Which of the facts told so far gives another value to the same. The fact is to be the next of them.
+    /// Which of the facts told so far gives another value to the same. The fact must be pushed next: it is noted by where it
+    /// will stand.
     pub(super) fn conflicting(&mut self, fact: &Fact, told: &[Fact]) -> Option<usize> {
         if OF_ELSE.iter().any(|reason| fact.reasons.contains(reason)) {
             return None;
@@ -55,7 +56,8 @@ impl Assembler<'_> {
         self.reading.facts.push(fact);
     }
 
-    /// What leans on a fact that was contradicted later is no surer than that either.
+    /// What leans on a fact that was contradicted later is no surer than that either. The fact before in the list stands for the
+    /// one leaned on; where that was a repeat and left out, a sure fact may seem less so.
     pub(super) fn lean(&mut self) {
         let mut base = CONFIDENCE.1;
         for fact in &mut self.reading.facts {

@@ -15,8 +15,8 @@ impl Claims {
         self.0.clear();
     }
 
-    /// Whether one of the facts told so far says the same, of the same subject or of none in particular. The fact that
-    /// does not is to be the next of them.
+    /// Whether one of the facts told so far says the same, of the same subject or of none in particular. One
+    /// that does not must be pushed next: it is noted by where it will stand.
     pub(super) fn is_repeat(&mut self, fact: &Fact, told: &[Fact]) -> bool {
         let mut digest = Digest::of(fact);
         let anybody = digest.0;
@@ -38,7 +38,7 @@ impl Claims {
 /// FNV-1a (Fowler, Noll, Vo).
 pub(super) struct Digest(pub(super) u64);
 
-/// What it begins with.
+/// The offset basis of its 64 bits.
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 impl Digest {

@@ -15,7 +15,7 @@ impl Scene<'_> {
         })
     }
 
-    /// The same of where a name was cut.
+    /// Where a name begins that was cut at a position: before it, where that is inside such a name.
     pub(super) fn with_compound(&self, from: usize, start: usize) -> usize {
         self.compound_over(from, start).unwrap_or(start)
     }

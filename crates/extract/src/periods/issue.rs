@@ -17,7 +17,7 @@ pub(super) const LAST_MONTH: i8 = 12;
 /// Blocks with which a text opens: title, date and first paragraph.
 const OPENING: usize = 3;
 
-/// What stands behind the number of a day.
+/// Last characters of a time that is a day: 3月12日, 12号.
 const DAYS: [char; 2] = ['日', '号'];
 /// Words between that word and the time.
 const GLUE: &str = "日期时间于";

@@ -1,4 +1,4 @@
-//! Words by which a plan is told, followed or done, ready to be looked up.
+//! The tables of plans, ready to be looked up.
 
 use crate::tables::cues;
 use crate::words::Words;
