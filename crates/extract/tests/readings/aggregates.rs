@@ -1,7 +1,7 @@
 //! All zones of a kind together: what is told of them is no zone's, and is not sure where the text has no zone of its own.
 
 use super::{placed, read};
-use zhibiao_extract::{Missing, ZoneRef};
+use zhibiao_extract::{Measure, Missing, ZoneRef};
 
 #[test]
 fn a_kind_of_zones_keeps_its_name_and_is_not_sure() {
@@ -50,6 +50,7 @@ fn a_zone_that_the_text_is_about_has_none_of_their_figures() {
             "zhaoqing-htz 2000000000 税收收入 level",
         ];
         assert_eq!(facts, own, "{told}");
+        assert!(!reading.unmatched.is_empty(), "{told}");
         assert!(
             reading
                 .unmatched
@@ -68,6 +69,7 @@ fn one_zone_of_a_level_is_a_zone() {
     // Its own rank among them.
     let facts = read("2024年，肇庆高新区发展良好，国家高新区综合排名第37位。").facts;
     assert_eq!(facts.len(), 1, "{facts:#?}");
+    assert_eq!((facts[0].value, facts[0].measure), (37.0, Measure::Rank));
 }
 
 /// What several zones of a city or a province have together, none has, and the text goes on about them.

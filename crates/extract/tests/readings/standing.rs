@@ -1,7 +1,13 @@
 //! How long the time lasts that a report speaks of: an end by which things stand, or a longer time in passing, changes none.
 
 use super::{check, dated, read};
-use zhibiao_extract::Reason;
+use zhibiao_extract::{Fact, Reason};
+
+/// A fact with its period, and whether it is of all of the year up to its end: 1—9月 is no September.
+fn lasting(fact: &Fact) -> String {
+    let is_sum = fact.period.is_some_and(|told| told.cumulative);
+    format!("{}{}", dated(fact), if is_sum { " 累计" } else { "" })
+}
 
 #[test]
 fn the_end_of_a_time_is_of_what_stands_then() {
@@ -32,9 +38,9 @@ fn the_end_of_a_time_is_of_what_stands_then() {
                 "the end of a quarter, of the months up to then",
                 "2024年1—9月，洛阳高新区税收收入9亿元。9月末，高新技术企业320家。固定资产投资43亿元。",
                 &[
-                    "900000000 税收收入 level 2024-09",
+                    "900000000 税收收入 level 2024-09 累计",
                     "320 高新技术企业 level 2024-09",
-                    "4300000000 固定资产投资 level 2024-09",
+                    "4300000000 固定资产投资 level 2024-09 累计",
                 ],
             ),
             (
@@ -43,7 +49,7 @@ fn the_end_of_a_time_is_of_what_stands_then() {
                 &["320 高新技术企业 level 2024-06", "150 规上企业 level 2024-06"],
             ),
         ],
-        dated,
+        lasting,
     );
 }
 
