@@ -7,6 +7,7 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::is_output;
 use crate::subjects::Subjects;
+use crate::tables::kinds::{ENTERPRISES, FUNDS, PROJECTS};
 use crate::tables::subjects::{BARE_FIRM, OF_ZONES};
 use crate::tokens::Token;
 
@@ -15,7 +16,7 @@ const BESIDE: usize = 40;
 /// Characters of what a firm is called for short.
 const CALLED: std::ops::Range<usize> = 2..8;
 /// Kinds of whose figures none is the zone's.
-const UNNAMED_KINDS: [&str; 3] = ["enterprises", "projects", "funds"];
+const UNNAMED_KINDS: [&str; 3] = [ENTERPRISES, PROJECTS, FUNDS];
 
 impl Scene<'_> {
     /// The subject of a number, and whether its sentence names it.

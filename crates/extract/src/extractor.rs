@@ -35,7 +35,8 @@ pub struct Extractor {
 pub struct Context {
     /// The zone that the text is about until it names one.
     pub zone: Option<ZoneRef>,
-    /// When the text was issued, as a month or a day: what 去年 and 目前 are told from.
+    /// When the text was issued, as a month or a day: what 去年 and 目前 are told from. Where it is None, the day or month
+    /// that one of the text's first lines states as that of its issue is taken.
     pub issued: Option<Period>,
 }
 

@@ -105,7 +105,7 @@ pub enum PeriodBasis {
     Paragraph,
     /// It was stated last in an earlier paragraph of the same article.
     Article,
-    /// The text names none: the caller's.
+    /// The sentences before name none: the time of issue, as the caller or a line of the text says.
     Default,
 }
 

@@ -1,5 +1,6 @@
 //! The tables, ready to be looked up: built once, shared by every text.
 
+mod alike;
 mod fields;
 mod plans;
 mod told;
@@ -16,7 +17,6 @@ use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::multiples::DOUBLED;
-use crate::page::Page;
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
 use crate::shares::other_numerals;
@@ -280,18 +280,6 @@ impl TimeWords {
 }
 
 impl NamingWords {
-    /// Where a verb ends that begins at a position; the 服务 of 服务中心 is none.
-    pub(crate) fn verb_at(&self, page: &Page<'_>, at: usize) -> Option<usize> {
-        let (end, ()) = self.verbs.at(page, at)?;
-        (!self.no_verbs.begins(page, at)).then_some(end)
-    }
-
-    /// Where a linking word begins that ends at a position; the 就 of 成就 is none.
-    pub(crate) fn linking_before(&self, page: &Page<'_>, end: usize) -> Option<usize> {
-        let (start, ()) = self.linking.before(page, end)?;
-        (!self.no_linking.ends(page, end)).then_some(start)
-    }
-
     fn new() -> Self {
         let linking = names::LINKING.iter().chain(names::CHANGING);
         let changes = names::CHANGES_NAME.iter().chain(names::ACTIVITIES);

@@ -4,6 +4,7 @@ use crate::fact::SubjectRef;
 use crate::lexicon::{Hit, Mention};
 use crate::page::{Extent, LONGEST_SENTENCE};
 use crate::scene::{Scene, is_pause};
+use crate::tables::kinds::ENTERPRISES;
 use crate::tables::subjects::{BARE_ANAPHORS, BARE_SPEAKERS, ENDINGS, OFFICES, SAYING};
 use crate::turns::kind;
 
@@ -11,8 +12,6 @@ use crate::turns::kind;
 const ATTRIBUTION: usize = 80;
 /// Longest quotation.
 const QUOTATION: usize = 2 * LONGEST_SENTENCE;
-/// The kind of a speaker whose name tells none.
-const KIND: &str = "enterprises";
 
 /// Whether somebody speaks that is no office.
 fn is_somebody(who: &str) -> bool {
@@ -32,7 +31,8 @@ impl Scene<'_> {
             let known = ENDINGS.iter().find(|(ending, _)| who.ends_with(ending));
             Some(SubjectRef::Proposed {
                 zh: who.clone(),
-                kind: kind(known.map_or(KIND, |(_, kind)| *kind))?,
+                // One whose name tells no kind is a firm.
+                kind: kind(known.map_or(ENTERPRISES, |(_, kind)| *kind))?,
             })
         };
         known.or_else(proposed)

@@ -5,6 +5,7 @@ use crate::fact::SubjectRef;
 use crate::page::{BlockKind, Extent, Page};
 use crate::parts::PartTold;
 use crate::scene::{Scene, is_pause};
+use crate::tables::kinds::{CARRIERS, ENTERPRISES, INSTITUTIONS, PROJECTS};
 use crate::tables::subjects::MEASURED_KINDS;
 use crate::turns::Marks;
 
@@ -13,12 +14,8 @@ const REMEMBERED: usize = 32;
 
 /// What a firm is called further on: its figures are never the zone's.
 const FIRM: &str = "公司";
-const FIRMS: &str = "enterprises";
-const INSTITUTES: &str = "institutions";
-const PROJECTS: &str = "projects";
-const CARRIERS: &str = "carriers";
 /// Kinds that a firm stands behind.
-const PROJECT_KINDS: [&str; 2] = [PROJECTS, FIRMS];
+const PROJECT_KINDS: [&str; 2] = [PROJECTS, ENTERPRISES];
 
 /// Follows the subjects that a text speaks of.
 #[derive(Debug, Default)]
@@ -229,7 +226,7 @@ impl Subjects {
     fn last_called(&self, ending: &str, before: usize) -> Option<SubjectRef> {
         let here = self.turns.iter().rev().filter(|turn| turn.at <= before);
         let is_called = |subject: &&SubjectRef| match ending {
-            FIRM => subject.kind() == FIRMS,
+            FIRM => subject.kind() == ENTERPRISES,
             ending => subject.zh().ends_with(ending),
         };
         here.filter_map(|turn| turn.subject.as_ref())
@@ -253,7 +250,7 @@ impl Subjects {
         let is_institute = self
             .current
             .as_ref()
-            .is_some_and(|subject| subject.kind() == INSTITUTES);
+            .is_some_and(|subject| subject.kind() == INSTITUTIONS);
         if is_institute && !scene.opens_elided() {
             self.current = None;
         }

@@ -5,6 +5,7 @@
 pub(crate) mod cues;
 #[rustfmt::skip]
 pub(crate) mod fields;
+pub(crate) mod kinds;
 pub(crate) mod layout;
 #[rustfmt::skip]
 pub(crate) mod names;

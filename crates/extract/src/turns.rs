@@ -15,6 +15,7 @@ use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::is_output;
 use crate::subjects::Turn;
+use crate::tables::kinds::CARRIERS;
 use crate::tables::names::{ALL_OF, OUTPUT_OF};
 use crate::tables::scopes::{NO_SUBJECT_ENDINGS, NO_SUBJECT_STARTS};
 use crate::tables::subjects::{FIRMS_OF, PARKS, TITLE_KIND};
@@ -27,8 +28,6 @@ const NAME: Range<usize> = 3..26;
 const TOPIC: usize = 6;
 /// How far behind a name in quotation marks its kind may end.
 const KIND: usize = 8;
-/// The kind of parks and incubators, which zones have many of.
-const CARRIERS: &str = "carriers";
 /// How far before a title the verb may stand that issues it.
 const ISSUED: usize = 4;
 

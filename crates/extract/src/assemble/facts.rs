@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
 use super::doubts::{doubts, held, subject_reason, zone_reason};
@@ -85,11 +86,7 @@ impl Assembler<'_> {
             (is_unclear, Reason::SeveralZones),
         ]));
         reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
-        let (value, qualifier) = if said.is_decline {
-            (0.0 - quantity.value, quantity.qualifier.flipped())
-        } else {
-            (quantity.value, quantity.qualifier)
-        };
+        let (value, qualifier) = signed(&quantity, said.is_decline);
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.time.period)));
         reasons.extend(held([(!scene.converts(&indicator, &unit), Reason::UnitDiffers)]));
@@ -257,6 +254,14 @@ impl Assembler<'_> {
 /// Whether the catalogue has an indicator for an increase itself: 高新技术企业净增.
 fn is_net_increase(indicator: &IndicatorRef) -> bool {
     indicator.code().is_some() && indicator.zh().contains(NET_INCREASE)
+}
+
+/// The value as a fact tells it, below zero where it goes down: a fall of more than 5% is a growth of less than -5%.
+fn signed(quantity: &Quantity, is_decline: bool) -> (f64, Qualifier) {
+    match is_decline {
+        true => (0.0 - quantity.value, quantity.qualifier.flipped()),
+        false => (quantity.value, quantity.qualifier),
+    }
 }
 
 /// Says whether the catalogue knows what is measured, which a name that was put together, paired or carried leaves open.

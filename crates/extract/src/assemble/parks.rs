@@ -5,9 +5,7 @@ use crate::fact::{Measure, Reason};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::quantity::Quantity;
-
-/// The kind of parks and incubators.
-const CARRIERS: &str = "carriers";
+use crate::tables::kinds::CARRIERS;
 
 impl Assembler<'_> {
     /// What the number of a park is called that no name but its own stands before: by what was told of the whole.

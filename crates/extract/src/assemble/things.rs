@@ -9,9 +9,10 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::fields::{BARE_AMOUNTS, BARE_RATES, BARE_STAGES, COUNTED, REACHING};
+use crate::tables::kinds::{ENTERPRISES, PROJECTS};
 
 /// Kinds of subjects that have totals and rates of their own.
-const OWNERS: [&str; 2] = ["projects", "enterprises"];
+const OWNERS: [&str; 2] = [PROJECTS, ENTERPRISES];
 
 /// Characters of brackets behind a count.
 const LONGEST_BRACKET: usize = 60;

@@ -2,11 +2,9 @@
 
 use crate::fact::{IndicatorRef, SubjectRef};
 use crate::quantity::is_chinese_digit;
+use crate::tables::kinds::ENTERPRISES;
 use crate::tables::names::DONE_BY;
 use crate::tables::subjects::{ANAPHORS, BARE_ANAPHORS, BARE_FIRM};
-
-/// The kind of what is called 企业 further on.
-const FIRMS: &str = "enterprises";
 
 /// 云山铝业有限公司年产电解铝 is about the firm; what is measured is 年产电解铝.
 pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectRef>) -> IndicatorRef {
@@ -15,7 +13,7 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     };
     let is_numeral = |c: char| c.is_ascii_digit() || is_chinese_digit(c);
     let says = |rest: &&str| rest.chars().nth(1).is_some();
-    let firm = (subject.kind() == FIRMS).then_some(BARE_FIRM);
+    let firm = (subject.kind() == ENTERPRISES).then_some(BARE_FIRM);
     let anaphors = ANAPHORS.iter().map(|(word, _)| *word);
     let prefixes = std::iter::once(subject.zh())
         .chain(anaphors)

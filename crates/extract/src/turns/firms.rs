@@ -4,6 +4,7 @@ use super::{Marks, NAME, Turn, kind, turn};
 use crate::fact::SubjectRef;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
+use crate::tables::kinds::{CARRIERS, ENTERPRISES, INSTITUTIONS};
 use crate::tables::names::NOUN_ENDINGS;
 use crate::tables::subjects::TRADES;
 
@@ -16,9 +17,7 @@ const TRADED: std::ops::Range<usize> = 4..7;
 const FIRM_MARK: char = '企';
 const OPENING: usize = 28;
 /// Kinds of what somebody comes to in a clause of its own: 在某创新促进中心，….
-const PLACES: [&str; 2] = ["institutions", "carriers"];
-/// What such a firm is.
-const FIRMS: &str = "enterprises";
+const PLACE_KINDS: [&str; 2] = [INSTITUTIONS, CARRIERS];
 
 impl Scene<'_> {
     /// 走进位于某高新区的大鹏科技有限公司，…: a firm that somebody comes to is told of in the next sentences.
@@ -37,7 +36,7 @@ impl Scene<'_> {
             let ends = marks.endings.iter().filter(|end| (start..limit).contains(*end));
             let is_visited = |end: &usize| {
                 let ending = self.rules.scope.topic_endings.before(self.page, *end);
-                let is_place = ending.is_some_and(|(_, kind)| PLACES.contains(&kind));
+                let is_place = ending.is_some_and(|(_, kind)| PLACE_KINDS.contains(&kind));
                 self.rules.scope.firm_forms.ends(self.page, *end) || is_place && self.page.at(*end) == '，'
             };
             let firm = ends.copied().find(is_visited);
@@ -114,7 +113,7 @@ impl Scene<'_> {
         let verbs = &self.rules.naming.verbs;
         let names = |head: usize, pause: usize| {
             let ending = self.rules.scope.topic_endings.before(self.page, pause);
-            ending.is_some_and(|(_, kind)| kind == FIRMS)
+            ending.is_some_and(|(_, kind)| kind == ENTERPRISES)
                 && self.is_told_of(pause)
                 && !turns
                     .iter()
@@ -163,7 +162,7 @@ impl Scene<'_> {
         let is_light = light.iter().any(|words| words.begins(self.page, name.start));
         let zh = self.page.text(name.clone());
         let is_name = name.len() >= SHORTEST_FIRM && !says_more && !is_light;
-        let kind = kind(FIRMS).filter(|_| is_name)?;
+        let kind = kind(ENTERPRISES).filter(|_| is_name)?;
         Some(SubjectRef::Proposed { zh, kind })
     }
 }

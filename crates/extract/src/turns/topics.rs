@@ -5,6 +5,7 @@ use crate::fact::SubjectRef;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
 use crate::sides::counts;
+use crate::tables::kinds::INSTITUTIONS;
 use crate::tables::subjects::{MEASURED_KINDS, SUPERLATIVES, THEME, TOPIC_KINDS};
 use crate::tokens::Token;
 
@@ -18,8 +19,6 @@ const LONGEST_SHORT_FORM: usize = 16;
 const LONGEST_PLACE: usize = 8;
 /// Characters between it and the form of the firm.
 const LONGEST_TRADE: usize = 14;
-/// The kind of centres and laboratories.
-const INSTITUTES: &str = "institutions";
 /// Characters of brackets behind a name.
 const LONGEST_ASIDE: usize = 60;
 
@@ -148,7 +147,7 @@ impl Scene<'_> {
             // 秦创原（宝鸡）创新促进中心.
             let is_institute = |end: usize| {
                 let ending = self.rules.scope.topic_endings.before(self.page, end);
-                ending.is_some_and(|(start, kind)| kind == INSTITUTES && start > form.start)
+                ending.is_some_and(|(start, kind)| kind == INSTITUTIONS && start > form.start)
             };
             form.clone().any(|at| is_firm(at) || is_institute(at + 1))
         };
