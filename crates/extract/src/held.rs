@@ -5,11 +5,8 @@ use zhibiao_model::unit::{Base, Unit};
 use crate::fact::IndicatorRef;
 use crate::naming::Named;
 use crate::scene::Scene;
-use crate::tables::names::{AMONG, HOLDING, THINGS_OF_FIRMS};
+use crate::tables::names::{AMONG, FIRM_COUNTS, HOLDING, THINGS_OF_FIRMS};
 use crate::units::is_of;
-
-/// What the name of a count of firms ends with.
-const FIRMS: [&str; 2] = ["企业", "企业数"];
 
 impl Scene<'_> {
     /// 其中企业1.21万件 of 有效发明专利: who holds them is no name of what is counted.
@@ -43,6 +40,6 @@ fn counts_holders(unit: &Unit) -> bool {
 /// Whether a unit counts what firms have, and a name counts the firms: 高新技术企业1.2万件 is no number of firms.
 pub(crate) fn counts_no_firms(indicator: &IndicatorRef, unit: &Unit) -> bool {
     let zh = indicator.zh();
-    FIRMS.iter().any(|ending| zh.ends_with(ending))
+    FIRM_COUNTS.iter().any(|ending| zh.ends_with(ending))
         && (THINGS_OF_FIRMS.contains(&unit.symbol()) || is_of(unit, Base::People))
 }

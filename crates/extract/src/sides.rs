@@ -8,6 +8,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::tables::cues::Cue;
+use crate::tables::names::ON_BASE;
 use crate::tokens::Token;
 use crate::units::{base_of, is_of};
 
@@ -169,9 +170,7 @@ impl Scene<'_> {
 
     /// 固定资产投资在上年高基数上增长5%: where the words begin that say from how high a base.
     fn base_ending(&self, start: usize, end: usize) -> Option<usize> {
-        let is_base = ["基数上", "基础上"]
-            .iter()
-            .any(|word| self.page.ends(end, word).is_some());
+        let is_base = ON_BASE.iter().any(|word| self.page.ends(end, word).is_some());
         let from = start.max(end.saturating_sub(LONGEST_BASE));
         (from..end).rev().find(|at| is_base && self.page.at(*at) == '在')
     }

@@ -102,14 +102,8 @@ impl Scene<'_> {
             '、' => name.start,
             _ => self.past_leading(self.clause_start(name.start)),
         };
-        let mut at = clause.max(things);
-        while at < name.start {
-            match REACHING.iter().find(|word| self.page.starts(at, word)) {
-                Some(word) => at += word.chars().count(),
-                None => return false,
-            }
-        }
-        true
+        let start = clause.max(things);
+        self.rules.fields.reaching.past(self.page, start) >= name.start
     }
 }
 

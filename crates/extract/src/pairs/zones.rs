@@ -4,11 +4,8 @@ use super::Items;
 use crate::fact::ZoneRef;
 use crate::page::Extent;
 use crate::scene::Scene;
-use crate::tables::zones::JOINTS;
+use crate::tables::zones::{JOINTS, SHORT_KINDS};
 use crate::zones::ZoneMention;
-
-/// Kinds of zones that are called by their city alone in lists.
-const ZONE_KINDS: [&str; 2] = ["高新区", "经开区"];
 
 impl Scene<'_> {
     /// 甲区、乙区分别, or 甲区、乙区营业收入分别: zones, the last with the name of what is told of all.
@@ -57,7 +54,7 @@ impl Scene<'_> {
     }
 
     fn zone_called(&self, short: &str, listed: &[ZoneRef]) -> Option<ZoneRef> {
-        let known = ZONE_KINDS
+        let known = SHORT_KINDS
             .iter()
             .find_map(|kind| self.lexicon.zone_named(&format!("{short}{kind}")));
         let told = || {

@@ -6,7 +6,9 @@ use super::Periods;
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BlockKind, Extent, Page, is_han};
 use crate::scene::is_pause;
-use crate::tables::cues::{DATELINES, HEARING, ISSUE_LABELS, ISSUE_LINES, ISSUES, REPORTER, REPORTERS};
+use crate::tables::cues::{
+    DATELINES, HEARING, ISSUE_GLUE, ISSUE_LABELS, ISSUE_LINES, ISSUES, REPORTER, REPORTERS,
+};
 use crate::tables::zones::HEARD;
 use crate::times::{Time, TimeMention};
 
@@ -19,8 +21,6 @@ const OPENING: usize = 3;
 
 /// Last characters of a time that is a day: 3月12日, 12号.
 const DAYS: [char; 2] = ['日', '号'];
-/// Words between that word and the time.
-const GLUE: &str = "日期时间于";
 /// Characters of who heard something, and from whom.
 const LONGEST_HEARING: usize = 30;
 /// Blocks in which a text may say when it was issued: above it stand its number, office, source and the like, a line each.
@@ -70,7 +70,7 @@ fn tells_issue(page: &Page<'_>, line: &Extent, mention: &TimeMention) -> bool {
             && (mention.extent.end..line.end).all(|at| is_clock(&at))
     };
     let before = page.text(line.start..mention.extent.start);
-    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric() || GLUE.contains(c));
+    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric() || ISSUE_GLUE.contains(c));
     let is_told = |word: &&str| before.ends_with(*word) || says.starts_with(*word);
     ISSUES.iter().any(is_told) || ISSUE_LINES.iter().any(|word| says.contains(word)) || is_day && is_alone()
 }

@@ -13,6 +13,7 @@ pub(crate) struct FieldWords {
     pub(crate) deeds: Words<()>,
     pub(crate) recognising: Words<()>,
     pub(crate) stages: Words<()>,
+    pub(crate) reaching: Words<()>,
 }
 
 impl FieldWords {
@@ -25,6 +26,7 @@ impl FieldWords {
             deeds: Words::of(fields::THING_DEEDS),
             recognising: Words::of(fields::RECOGNISING),
             stages: Words::of(fields::STAGES),
+            reaching: Words::of(fields::REACHING),
         }
     }
 }

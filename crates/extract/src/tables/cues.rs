@@ -255,6 +255,8 @@ pub(crate) const ISSUES: &[&str] = &[
 ];
 /// Those of them that stand right before it.
 pub(crate) const ISSUE_LABELS: &[&str] = &["发布日期", "发布时间", "发布于", "成文日期", "更新时间", "更新日期", "发文日期", "印发日期", "时间", "日期"];
+/// Characters between a word of the issue and its time: 印发日期, 发布于.
+pub(crate) const ISSUE_GLUE: &str = "日期时间于";
 /// What stands behind the day of a dateline: 宜昌3月11日讯.
 pub(crate) const DATELINES: &[&str] = &["讯", "电", "消息"];
 /// Who goes on behind one.

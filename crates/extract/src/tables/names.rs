@@ -224,6 +224,10 @@ pub(crate) const OF_SECTORS: &[&str] = &[
 ];
 /// Words behind which their growths stand, no shares.
 pub(crate) const GROWING_SECTORS: &[&str] = &["增长", "下降", "增速"];
+/// What the name of a count of firms ends with.
+pub(crate) const FIRM_COUNTS: &[&str] = &["企业", "企业数"];
+/// Ends of the words that say from how high a base something has grown: 在上年高基数上增长5%.
+pub(crate) const ON_BASE: &[&str] = &["基数上", "基础上"];
 /// What stands behind the number of all items of a list: 甲、乙两大产业产值.
 pub(crate) const ALL_OF: char = '大';
 /// Words that a sentence opens with that tells of parts of what the one before told.

@@ -58,6 +58,8 @@ pub(crate) const PARK_ENDINGS: &[&str] = &["产业园", "科技城", "科学城"
 pub(crate) const PARKS_OF_ZONES: &[&str] = &["园区", "产业园", "工业园"];
 /// What an area of free trade in a zone is called.
 pub(crate) const BONDED: &[&str] = &["综合保税区", "综保区"];
+/// Kinds of zones that are called by their city alone in lists: 西安、宝鸡两区.
+pub(crate) const SHORT_KINDS: [&str; 2] = ["高新区", "经开区"];
 /// Names that hold one of them, or begin like what no zone is called by.
 pub(crate) const NAMES_WITH_STOPS: &[&str] = &[
     "净月", "月湖", "日照", "日喀则", "呼和浩特", "和田", "和县", "和林格尔", "和龙", "和静", "泰和", "太和", "平和", "政和", "云和", "仁和", "永和", "兴和", "共和", "于洪",
