@@ -203,6 +203,10 @@ impl Scene<'_> {
 
     /// 9家企业营业收入超10亿元: an amount that each of the things counted before it has reached.
     fn is_reached_by_counted(&self, quantity: &Quantity) -> bool {
+        // Most numbers bound nothing.
+        if quantity.qualifier == Qualifier::Exact {
+            return false;
+        }
         let start = quantity.extent.start;
         let before = self.first_token(|token| token.extent().start < start);
         let counted = before.checked_sub(1).and_then(|at| self.tokens.tokens.get(at));

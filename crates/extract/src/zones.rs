@@ -109,7 +109,12 @@ impl Zones {
             hits,
             is_given: first.is_some(),
         };
-        mentions.extend(called_for_short(page, &mentions, names.unknown(&mentions)));
+        let endings = names.endings();
+        mentions.extend(called_for_short(
+            page,
+            &mentions,
+            names.unknown(&endings, &mentions),
+        ));
         mentions.sort_by_key(|mention| mention.extent.start);
         keep_company(page, &mut mentions);
         let shared = names.with_shared_ending(&mentions);
@@ -119,13 +124,13 @@ impl Zones {
         }
         let mut mentions = names.without_parks(mentions);
         names.set_apart(&mut mentions);
-        let bare = names.called_by_kind(&mentions);
+        let bare = names.called_by_kind(&endings, &mentions);
         if !bare.is_empty() {
             mentions.extend(bare);
             mentions.sort_by_key(|mention| mention.extent.start);
         }
         let topic = mentions.iter().find(|mention| !mention.is_companion);
-        let groups = names.groups(&mentions);
+        let groups = names.groups(&endings, &mentions);
         Self {
             groups,
             next_group: 0,

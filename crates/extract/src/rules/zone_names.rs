@@ -1,6 +1,6 @@
 //! Words that names of zones are told by, which the catalogue doesn't know.
 
-use crate::tables::zones;
+use crate::tables::{scopes, zones};
 use crate::trie::Chars;
 use crate::words::Words;
 
@@ -16,6 +16,9 @@ pub(crate) struct ZoneNameWords {
     pub(crate) no_names: Words<()>,
     /// Words inside what seems a name behind which it begins.
     pub(crate) cuts: Words<()>,
+    /// What several zones are called together, and what one is called by its kind alone.
+    pub(crate) grouped: Words<()>,
+    pub(crate) bare_kinds: Words<()>,
     /// Words before a zone that something lies in.
     pub(crate) placing: Words<()>,
 }
@@ -30,6 +33,8 @@ impl ZoneNameWords {
             leads: Words::of(zones::LEADS),
             no_names: Words::of(zones::NO_NAME),
             cuts: Words::of(zones::CUTS),
+            grouped: Words::of(scopes::GROUPED),
+            bare_kinds: Words::of(zones::BARE_KINDS),
             placing: Words::of(zones::PLACING),
         }
     }

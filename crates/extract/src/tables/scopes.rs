@@ -28,7 +28,7 @@ pub(crate) const NOT_ABOUT_AT_HEAD: &str = "受因以让使为将对在从与向
 pub(crate) const SHORT_FIRMS: &[&str] = &["央企", "国企", "民企", "外企", "车企", "药企", "房企", "上市公司"];
 /// Parts of names of what zones have alone, whatever part a sentence opens with.
 pub(crate) const NO_PARTS_OWN: &[&str] = &["生产总值", "GDP", "预算", "财政", "社会消费品", "人口", "居民", "全口径", "市场主体", "经营主体", "存款", "贷款余额", "空气"];
-/// What zones are called of which several are told of together. A longer word stands before one that it ends in.
+/// What zones are called of which several are told of together.
 pub(crate) const GROUPED: &[&str] = &["经济技术开发区", "高新技术产业开发区", "高新技术开发区", "经济开发区", "高新区", "经开区", "开发区", "保税区", "综保区", "自贸区", "工业园区"];
 /// Words for all of them in a city, a province or the country.
 pub(crate) const ALL_ZONES: &[&str] = &["全市各", "全省各", "全国各", "我市各", "我省各", "全市", "全省", "全国", "全州", "全盟", "全自治区", "市级以上", "省级以上", "国家级以上", "县级以上", "市级及以上", "省级及以上", "各"];

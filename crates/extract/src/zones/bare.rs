@@ -3,9 +3,9 @@
 use super::names::Names;
 use super::{ZoneMention, brief};
 use crate::fact::ZoneRef;
-use crate::page::Extent;
+use crate::page::{BREAK, Extent};
 use crate::scene::is_pause;
-use crate::tables::zones::{BARE_KINDS, DISTINCTIONS, INNER_KINDS, TIME_ENDS};
+use crate::tables::zones::{DISTINCTIONS, INNER_KINDS, TIME_ENDS};
 
 /// How many zones back one is looked for.
 const NEAR: usize = 8;
@@ -13,46 +13,35 @@ const NEAR: usize = 8;
 impl Names<'_> {
     /// A mention of the last zone of its kind where a clause opens with the kind alone behind another zone. `mentions` are in
     /// order.
-    pub(super) fn called_by_kind(&self, mentions: &[ZoneMention]) -> Vec<ZoneMention> {
-        let page = self.page;
+    pub(super) fn called_by_kind(&self, endings: &[usize], mentions: &[ZoneMention]) -> Vec<ZoneMention> {
         let mut found = Vec::new();
         let mut next = 0;
-        for sentence in &page.sentences {
-            let sentence = &sentence.extent;
-            for (at, c) in sentence.clone().zip(page.slice(sentence.clone())) {
-                while mentions.get(next).is_some_and(|mention| mention.extent.end <= at) {
-                    next += 1;
-                }
-                if *c != '区' || next == 0 {
-                    continue;
-                }
-                let Some(kind) = self.bare_kind(sentence, at + 1) else {
-                    continue;
-                };
-                let is_taken = mentions
-                    .get(next)
-                    .is_some_and(|mention| mention.extent.start < kind.end);
-                let before = &mentions[next.saturating_sub(NEAR)..next];
-                if is_taken {
-                    continue;
-                }
-                found.extend(self.last_of_kind(before, kind));
+        for end in endings.iter().copied() {
+            while mentions.get(next).is_some_and(|mention| mention.extent.end < end) {
+                next += 1;
+            }
+            let Some(kind) = self.bare_kind(end) else {
+                continue;
+            };
+            let is_taken = mentions
+                .get(next)
+                .is_some_and(|mention| mention.extent.start < end);
+            if !is_taken {
+                found.extend(self.last_of_kind(&mentions[next.saturating_sub(NEAR)..next], kind));
             }
         }
         found
     }
 
     /// The kind that a clause opens with and that ends at a position.
-    fn bare_kind(&self, sentence: &Extent, end: usize) -> Option<Extent> {
+    fn bare_kind(&self, end: usize) -> Option<Extent> {
         let page = self.page;
-        let mut starts = BARE_KINDS.iter().filter_map(|kind| page.ends(end, kind));
-        let start = starts.find(|start| {
-            let before = page.before(*start);
-            *start == sentence.start || is_pause(before) || TIME_ENDS.contains(&before)
-        })?;
+        let (start, ()) = self.rules.zone_names.bare_kinds.before(page, end)?;
+        let before = page.before(start);
+        let is_head = start == 0 || is_pause(before) || TIME_ENDS.contains(&before) || before == BREAK;
         // 高新区域.
         let goes_on = matches!(page.at(end), '域' | '内' | '(');
-        (start >= sentence.start && !goes_on).then_some(start..end)
+        (is_head && !goes_on).then_some(start..end)
     }
 
     /// The last of the zones before that is of a kind; none where that is the one spoken of anyway. 自贸区 is another zone, even

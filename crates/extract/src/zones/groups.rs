@@ -5,7 +5,7 @@ use super::ZoneMention;
 use super::names::Names;
 use crate::page::Extent;
 use crate::scene::is_pause;
-use crate::tables::scopes::{ALL_ZONES, GROUPED, REGION_LEADS};
+use crate::tables::scopes::{ALL_ZONES, REGION_LEADS};
 use crate::tables::zones::{COUNTING, OF_ONE, TIME_ENDS, ZONE_LEVELS};
 
 /// Characters of numbers of them.
@@ -16,31 +16,34 @@ const REGION: std::ops::Range<usize> = 2..5;
 
 impl Names<'_> {
     /// The groups that clauses open with; a kind of zones that the text speaks of as of one is among the mentions.
-    pub(super) fn groups(&self, mentions: &[ZoneMention]) -> Vec<Extent> {
-        let (page, words) = (self.page, &self.rules.zone_names);
+    pub(super) fn groups(&self, endings: &[usize], mentions: &[ZoneMention]) -> Vec<Extent> {
+        let page = self.page;
         let mut groups = Vec::new();
-        let mut next = 0;
-        for sentence in &page.sentences {
-            let sentence = &sentence.extent;
-            for (at, c) in sentence.clone().zip(page.slice(sentence.clone())) {
-                if !words.marks.contains(*c) {
-                    continue;
-                }
-                let Some(group) = self.group(sentence, at + 1) else {
-                    continue;
-                };
-                while mentions
-                    .get(next)
-                    .is_some_and(|mention| mention.extent.end <= group.start)
-                {
-                    next += 1;
-                }
-                let is_zone = mentions
-                    .get(next)
-                    .is_some_and(|mention| mention.extent.start < group.end);
-                if !is_zone {
-                    groups.push(group);
-                }
+        let (mut next, mut sentence) = (0, 0);
+        for end in endings.iter().copied() {
+            while page
+                .sentences
+                .get(sentence)
+                .is_some_and(|sentence| sentence.extent.end < end)
+            {
+                sentence += 1;
+            }
+            let here = page.sentences.get(sentence).map(|sentence| &sentence.extent);
+            let here = here.filter(|here| here.start < end);
+            let Some(group) = here.and_then(|here| self.group(here, end)) else {
+                continue;
+            };
+            while mentions
+                .get(next)
+                .is_some_and(|mention| mention.extent.end <= group.start)
+            {
+                next += 1;
+            }
+            let is_zone = mentions
+                .get(next)
+                .is_some_and(|mention| mention.extent.start < group.end);
+            if !is_zone {
+                groups.push(group);
             }
         }
         groups
@@ -49,7 +52,7 @@ impl Names<'_> {
     /// The group whose word for its zones ends at a position.
     fn group(&self, sentence: &Extent, end: usize) -> Option<Extent> {
         let page = self.page;
-        let kind = GROUPED.iter().find_map(|kind| page.ends(end, kind))?;
+        let (kind, ()) = self.rules.zone_names.grouped.before(page, end)?;
         let kind = ZONE_LEVELS
             .iter()
             .find_map(|level| page.ends(kind, level))

@@ -43,9 +43,17 @@ struct Others<'a> {
 }
 
 impl Names<'_> {
+    /// Where names of zones may end: most characters end none.
+    pub(super) fn endings(&self) -> Vec<usize> {
+        let marks = &self.rules.zone_names.marks;
+        let chars = self.page.chars.iter().enumerate();
+        let ends = chars.filter_map(|(at, c)| marks.contains(*c).then_some(at + 1));
+        ends.collect()
+    }
+
     /// Zones that the catalogue doesn't know, named at the head of a sentence or, where the ending leaves no doubt, of a clause.
-    /// `known` are those that it does.
-    pub(super) fn unknown(&self, known: &[ZoneMention]) -> Vec<ZoneMention> {
+    /// `endings` are all [`Names::endings`], `known` those zones that it does.
+    pub(super) fn unknown(&self, mut endings: &[usize], known: &[ZoneMention]) -> Vec<ZoneMention> {
         let mut found: Vec<ZoneMention> = Vec::new();
         // Whether any of them is more than a kind of zones: asked for each, of all of the text.
         let mut has_named = false;
@@ -62,16 +70,14 @@ impl Names<'_> {
                 .map_or(sentence.start, |mention| mention.extent.end);
             has_named |= first.as_ref().is_some_and(|zone| !self.is_kind(zone));
             found.extend(first);
-            for (at, c) in (from..sentence.end).zip(self.page.slice(from..sentence.end)) {
-                if !self.rules.zone_names.marks.contains(*c) {
-                    continue;
-                }
-                while known.get(next).is_some_and(|mention| mention.extent.end < at + 1) {
+            let here = endings.partition_point(|end| *end <= sentence.end);
+            let (inside, behind) = endings.split_at(here);
+            endings = behind;
+            for end in inside.iter().copied().filter(|end| *end > from) {
+                while known.get(next).is_some_and(|mention| mention.extent.end < end) {
                     next += 1;
                 }
-                let is_known = known
-                    .get(next)
-                    .is_some_and(|mention| mention.extent.start < at + 1);
+                let is_known = known.get(next).is_some_and(|mention| mention.extent.start < end);
                 if !is_known {
                     let before = next.checked_sub(1).and_then(|last| known.get(last));
                     let others = Others {
@@ -79,7 +85,7 @@ impl Names<'_> {
                         known: before,
                         has_named,
                     };
-                    let mention = self.at_clause(sentence, at + 1, &others);
+                    let mention = self.at_clause(sentence, end, &others);
                     has_named |= mention.as_ref().is_some_and(|zone| !self.is_kind(zone));
                     found.extend(mention);
                 }
