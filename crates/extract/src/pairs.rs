@@ -249,7 +249,14 @@ impl Scene<'_> {
         let tokens = &self.tokens.tokens;
         let first = self.first_token(|token| token.extent().start < self.sentence.start);
         let last = self.first_token(|token| token.extent().start < end);
-        let figures: Vec<usize> = (first..last).filter(|at| tokens[*at].is_figure()).collect();
+        // 财政收入1.2亿元（上年8000万元），分别增长5%、50%: what brackets hold is an aside.
+        let is_aside = |at: usize| {
+            let behind = tokens[at].extent().end..end;
+            let mark = self.page.slice(behind).iter().find(|c| matches!(**c, '(' | ')'));
+            mark == Some(&')')
+        };
+        let figures = (first..last).filter(|at| tokens[*at].is_figure() && !is_aside(*at));
+        let figures: Vec<usize> = figures.collect();
         let from = figures.len().checked_sub(wanted)?;
         figures.get(from..).map(<[usize]>::to_vec)
     }

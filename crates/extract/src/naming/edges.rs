@@ -1,8 +1,9 @@
 //! Where a proposed name begins: behind a list, those who do it, or a colon; and words that are none.
 
+use super::{LONGEST, Named};
 use crate::page::Extent;
 use crate::scene::Scene;
-use crate::tables::names::{INVESTMENT, NO_COMPARING, RELATIVES, SUMMED_UP};
+use crate::tables::names::{INVESTMENT, NO_COMPARING, RELATIVES, SUMMED_UP, TOLD_TOGETHER};
 
 impl Scene<'_> {
     /// 比上年 and 高于全省 compare, 比亚迪 does not.
@@ -73,6 +74,29 @@ impl Scene<'_> {
         let latest = name.end.saturating_sub(2).max(name.start);
         let ends = |at: &usize| RELATIVES.iter().any(|word| self.page.ends(*at, word).is_some());
         (name.start..=latest).rev().find(ends).unwrap_or(name.start)
+    }
+
+    /// 新能源、新材料、电子信息产业产值达1000亿元: industries that one amount is told of.
+    pub(super) fn with_industries(&self, named: Named) -> Named {
+        let start = named.extent.start;
+        let zh = named.indicator.zh();
+        if self.page.before(start) != '、' || !TOLD_TOGETHER.iter().any(|tail| zh.ends_with(tail)) {
+            return named;
+        }
+        let first = self.past_leading(self.clause_start(start));
+        let before = first..start;
+        let acts = |at: usize| self.rules.naming.verbs.begins(self.page, at);
+        let is_list = first < start
+            && named.extent.end - first <= LONGEST
+            && self.tokens_over(&before).next().is_none()
+            && !before.clone().any(acts);
+        if !is_list {
+            return named;
+        }
+        let extent = first..named.extent.end;
+        let zh = self.page.text(extent.clone());
+        let indicator = self.indicator_called(zh);
+        Named { indicator, extent }
     }
 
     /// Behind a colon, or a dash, that announces: 主要问题：企业亏损面18.6%.

@@ -4,7 +4,7 @@ use super::Named;
 use crate::fact::IndicatorRef;
 use crate::page::Extent;
 use crate::scene::{Scene, is_pause};
-use crate::tables::names::{BARE_RANKS, GROWTHS, LATEST, RANKED, RANKING, RANKINGS, TOTALS};
+use crate::tables::names::{BARE_RANKS, GROWTHS, LATEST, RANKED, RANKING, RANKINGS, TOTALS, UNRANKED};
 use crate::tokens::Token;
 
 impl Scene<'_> {
@@ -18,6 +18,7 @@ impl Scene<'_> {
         };
         let beside = self
             .name_in(self.ranked_words(from, rank))
+            .filter(|named| !is_unranked(named.indicator.zh()))
             .map(|named| self.as_ranking(named))
             .filter(|named| named.indicator.code().is_some() || !carries || is_ranked(named));
         beside
@@ -78,7 +79,8 @@ impl Scene<'_> {
         let start = self.clause_start(end);
         let extent = start..(end - within).max(start);
         let said = self.page.text(extent.clone());
-        let is_ranking = RANKED.iter().chain(RANKINGS).any(|word| said.ends_with(word));
+        let is_ranking =
+            RANKED.iter().chain(RANKINGS).any(|word| said.ends_with(word)) && !is_unranked(&said);
         if !is_ranking || !is_pause(self.page.at(end)) || self.tokens_over(&extent).any(Token::is_figure) {
             return None;
         }
@@ -112,4 +114,8 @@ impl Scene<'_> {
         let said = || self.page.text(self.sentence.start..number.start);
         follows_zone && self.page.before(number.end) == '名' && said().contains(RANKING)
     }
+}
+
+fn is_unranked(said: &str) -> bool {
+    UNRANKED.iter().any(|word| said.ends_with(word))
 }

@@ -241,6 +241,8 @@ pub(crate) const INDUSTRY_AMOUNTS: &[&str] = &[
 ];
 /// What only the whole has, and what of each industry adds up to it.
 pub(crate) const ADDED_UP: &[(&str, &str)] = &[("生产总值", "增加值"), ("GDP", "增加值")];
+/// What a list of industries may have all together: 新能源、新材料产业产值达20亿元.
+pub(crate) const TOLD_TOGETHER: &[&str] = &["产业产值", "产业总产值", "产业增加值", "产业营业收入", "产业收入", "产业投资", "产业规模"];
 /// Endings that the last name of a list lends to the others: 电子信息、生物医药产值分别为….
 pub(crate) const SHARED_TAILS: &[&str] = &[
     "产业产值", "产业增加值", "产业营业收入", "产业收入", "产业投资", "产值占比", "增加值占比", "收入占比", "占比", "增加值", "总产值", "产值", "营业收入", "销售收入", "收入", "销售额", "利润", "投资", "出口", "产量", "数量", "规模", "贡献度", "贡献率",
@@ -282,6 +284,8 @@ pub(crate) const RANKED: &[&str] = &["评价", "评估", "考核", "考评", "�
 
 /// What is said of a ranking that has no name of its own: 综合排名.
 pub(crate) const BARE_RANKS: &[&str] = &["综合", "单项", "总", "整体", "总体", "综合发展", "全国综合"];
+/// Ends of what is said of a place and names no ranking: 第五次上榜，位列第89位.
+pub(crate) const UNRANKED: &[&str] = &["上榜", "入围", "登榜", "入榜", "榜单", "位次", "名次"];
 /// Endings of the rankings that a clause before the place tells of: 在百强榜中，….
 pub(crate) const RANKINGS: &[&str] = &["排名", "排行榜", "百强榜", "榜", "评比", "评选", "考核评价结果", "评价结果", "考核结果"];
 /// Words before a ranking that only say that it is the last one.

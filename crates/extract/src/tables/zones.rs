@@ -65,6 +65,8 @@ pub(crate) const NAMES_WITH_STOPS: &[&str] = &[
     "净月", "月湖", "日照", "日喀则", "呼和浩特", "和田", "和县", "和林格尔", "和龙", "和静", "泰和", "太和", "平和", "政和", "云和", "仁和", "永和", "兴和", "共和", "于洪",
     "于都", "从化", "从江", "个旧", "将乐", "让胡路", "居巢", "两江", "对青山", "比如县", "如皋", "如东县", "如东经", "如东高",
 ];
+/// Offices of a zone: where one is named, the zone is, wherever it stands.
+pub(crate) const ZONE_OFFICES: &[&str] = &["管委会", "党工委", "国税局", "地税局", "税务局", "市场监管局", "公安分局", "海关"];
 /// What is said of a zone by which it is set apart, where no figure follows in its clause.
 pub(crate) const DISTINCTIONS: &[&str] = &["入选", "获评", "获批", "列入", "创成", "挂牌", "跻身", "荣获", "被评为", "被认定", "被列入", "晋升", "升级", "成功创建", "成功入选", "成功获批"];
 /// Bare words for a zone, by its kind: the last zone of that kind is meant.

@@ -11,7 +11,7 @@ use crate::scene::is_pause;
 use crate::tables::scopes::TO_BECOME;
 use crate::tables::zones::{
     DONE_FOR_ZONES, HEARD, INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, PARK_ENDINGS,
-    STOPS_IN_NAMES, TIME_ENDS,
+    STOPS_IN_NAMES, TIME_ENDS, ZONE_OFFICES,
 };
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
@@ -169,6 +169,7 @@ impl Names<'_> {
             || matches!(before, '、' | '(' | ')' | '#' | ' ')
             || JOINTS.contains(&before)
             || TIME_ENDS.contains(&before)
+            || ZONE_OFFICES.iter().any(|office| page.starts(end, office))
             || self.is_placed(sentence, start, end);
         let is_companion = self.rules.scope.companions.ends(page, start);
         let is_name =

@@ -84,11 +84,18 @@ fn a_zone_that_the_catalogue_lacks_is_asked_for() {
 #[test]
 fn offices_of_a_zone_belong_to_no_name() {
     check(
-        &[(
-            "a tax office, and a longer ending",
-            "大连高新技术产业园区国税局2012年办理退税421户次。",
-            &["大连高新技术产业园区 421 办理退税 level"],
-        )],
+        &[
+            (
+                "a tax office, and a longer ending",
+                "大连高新技术产业园区国税局2012年办理退税421户次。",
+                &["大连高新技术产业园区 421 办理退税 level"],
+            ),
+            (
+                "wherever it stands in a clause",
+                "今年，是大连高新技术产业园区国税局建局20周年。2024年，纳税人达9122户。",
+                &["大连高新技术产业园区 9122 纳税人 level"],
+            ),
+        ],
         placed,
     );
 }

@@ -203,6 +203,11 @@ fn a_place_is_of_what_its_own_clause_ranks() {
                 &["1 综合排名 rank", "3 投资环境 rank"],
             ),
             (
+                "that it is in a ranking is no name of one",
+                "襄阳高新区第五次上榜，位列第89位。",
+                &["89 排名 rank"],
+            ),
+            (
                 "the total of what was told before",
                 "襄阳高新区工业总产值3980亿元，总量排名全省第2。",
                 &["398000000000 工业总产值 level", "2 工业总产值 rank"],
