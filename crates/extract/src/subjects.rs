@@ -200,7 +200,15 @@ impl Subjects {
             let Some((end, ending)) = full.or_else(firm).or_else(bare) else {
                 continue;
             };
-            match self.last_called(&ending, at) {
+            let here = || {
+                self.turns
+                    .iter()
+                    .any(|turn| turn.at <= at && turn.subject.is_some())
+            };
+            let identified = (is_full && !here())
+                .then(|| scene.identified(at, &ending))
+                .flatten();
+            match identified.or_else(|| self.last_called(&ending, at)) {
                 Some(subject) => found.push(Turn {
                     at: end,
                     until: None,

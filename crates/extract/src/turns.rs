@@ -2,6 +2,7 @@
 
 mod acting;
 mod firms;
+mod identity;
 mod topics;
 mod visits;
 

@@ -188,6 +188,14 @@ fn a_project_that_nobody_took_up() {
                 ],
             ),
             (
+                "what somebody is said to be",
+                "青石创新城是全市首个产城融合项目。该项目总投资50亿元，占地面积10万平方米。",
+                &[
+                    "青石创新城: 5000000000 项目总投资 level",
+                    "青石创新城: 100000 占地面积 level",
+                ],
+            ),
+            (
                 "a slogan before what is counted",
                 "“三个一批”新开工项目21个。",
                 &["-: 21 三个一批新开工项目 level"],
