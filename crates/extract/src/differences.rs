@@ -16,7 +16,7 @@ use crate::units::{is_of, is_relative};
 use crate::zones::ZoneMention;
 
 /// What a comparison ends with, and how far before its differences.
-const COMPARED: &str = "相比";
+pub(crate) const COMPARED: &str = "相比";
 const FAR: usize = 60;
 /// Characters of what something is compared with: 国家高新区平均水平.
 const LONGEST: usize = 16;

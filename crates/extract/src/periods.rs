@@ -134,7 +134,7 @@ impl<'a> Periods<'a> {
         }
         self.paragraph = Some(block);
         self.in_sentence = false;
-        self.is_several &= goes_on;
+        self.is_several = self.is_several && goes_on || self.opens_unread(sentence);
         self.years = self.years.take().filter(|_| goes_on);
     }
 

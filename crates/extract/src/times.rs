@@ -62,7 +62,7 @@ pub(crate) enum Time {
     Same(SameOf),
     /// 目前.
     Now,
-    /// Years together, 2021年至2023年, 近三年, 成立以来: what is told of them has no period.
+    /// Years together, 2021年至2023年, 近三年, 成立以来, or a time that is not told for sure: what is told of them has no period.
     Years,
     /// From a year on: 2020年以来 is of years together, unless the text was issued in that year.
     Since(i16),
@@ -155,6 +155,9 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     }
     if let Some((end, months)) = words.months.at(page, at) {
         return Some(TimeMention::new(at..end, Time::Month(months)));
+    }
+    if let Some((end, ())) = words.unclear.at(page, at) {
+        return Some(TimeMention::new(at..end, Time::Years));
     }
     if page.starts(at, SINCE_THEN) {
         return Some(TimeMention::new(at..at + 2, Time::Years));

@@ -98,14 +98,22 @@ pub(crate) const BASES: &[&str] = &["高基数", "低基数", "较高基数", "�
 pub(crate) const UNTIL: &[&str] = &["截至", "截止", "截止到", "截至到"];
 /// Words for a month, in months after the month of issue.
 pub(crate) const RELATIVE_MONTHS: &[(&str, i32)] = &[("上月", -1), ("上个月", -1), ("上月末", -1), ("上月底", -1)];
+/// Words for a time that a text doesn't tell for sure: what stands behind them has no period.
+pub(crate) const UNCLEAR_TIMES: &[&str] = &["上季度", "上一季度", "上一个季度", "上季", "本月", "本季度", "本季", "年初至今", "年初以来"];
+/// Endings of what opens a sentence and says when, whatever stands before them: 国庆期间，…. No time is known by it.
+pub(crate) const TIME_ENDINGS: &[&str] = &["期间", "至今", "月", "季", "季度", "财年", "学年"];
+/// Words that end like one of them, and leave the time that was spoken of.
+pub(crate) const NO_TIME_ENDINGS: &[&str] = &["当月", "同月", "岁月", "同季"];
 /// Words behind two digits and 年 by which they are a number of years: 23年来, 25年累计.
 pub(crate) const SPANNING: &[&str] = &["来", "间", "以", "后", "前", "内", "的", "累计", "共", "多", "期"];
 /// Words before two digits and 年 by which they are a year: 截至23年, 比23年.
 pub(crate) const YEAR_LEADS: &[&str] = &["截至", "截止", "截止到", "在", "自", "从", "由", "到", "至", "比", "较", "和", "与", "及"];
 /// Words before a year that make it what a number is compared with, not when it was.
 pub(crate) const COMPARED_WITH: &[&str] = &[
-    "比", "较", "与", "和", "超", "跟", "相比于", "由", "从", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "超过", "相较于",
+    "比", "较", "与", "和", "同", "超", "跟", "相比于", "由", "从", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "超过", "相较于",
 ];
+/// Characters before 同 with which it is another word: 签订合同2023年….
+pub(crate) const NO_WITH: &str = "合共协会相如不一陪等随";
 /// Behind a time: the same part of that year.
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
@@ -137,7 +145,7 @@ pub(crate) const DIFFERENCES: &[(&str, Cue)] = &[
 ];
 /// Parts of a year that hold no digits, or digits that are their names.
 pub(crate) const YEAR_PARTS: &[&str] = &[
-    "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",
+    "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三季", "前两季", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",
     "一季度", "二季度", "三季度", "四季度", "1季度", "2季度", "3季度", "4季度", "度", "底", "末", "初",
 ];
 /// Characters that a part of a year begins with, digits aside.

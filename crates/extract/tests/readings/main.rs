@@ -41,6 +41,7 @@ mod subjects;
 mod support;
 mod tabled;
 mod things;
+mod times;
 mod totals;
 mod turned;
 mod turns;
