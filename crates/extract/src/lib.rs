@@ -121,6 +121,7 @@
 //! | a noun of counted things, or what is said of them behind it (加快建设) | `tables/fields.rs`: `THINGS`; `ADVERBS`, `DEEDS`, `STAGES`, `RECOGNISING` | the same |
 //! | a name that says nothing without the things just counted (开工率) | `tables/fields.rs`: `BARE`, `REACHING`; the things are in `COUNTED` | the same |
 //! | a ranking that a clause before the place tells of (百强榜), what is said of one without a name (综合排名), or that it is the last one | `tables/names.rs`: `RANKINGS`, `BARE_RANKS`, `LATEST`; what places are counted in, `PLACES` of `tables/cues.rs` | a line in `tests/readings/ranked.rs` |
+//! | what is done to all that are ranked (考核), or a character behind 中 by which it is another word | `tables/cues.rs`: `ASSESSING`, `NO_WITHIN` | a line in `tests/readings/ranked.rs` |
 //! | an industry by its ending, what is told of all and of each, or what opens a sentence about parts (分产业看) | `tables/names.rs`: `INDUSTRIES`, `INDUSTRY_AMOUNTS`, `PARTS_AHEAD` | a line in `tests/readings/sectors.rs` |
 //! | a word before an amount whose product stands behind it (年产), what small numbers of aims are counted of (加快), what is asked of others (政策支持), or by whom a zone was approved | `tables/names.rs`, `OUTPUT_OF`; `tables/noise.rs`, `SLOGANS`; `tables/cues.rs`: `SOUGHT`, `APPROVED` | a line in `tests/readings/forms.rs`, `events.rs` |
 //! | what stands behind a zone from which something was heard (获悉) | `tables/zones.rs`, `HEARD` | a line in `tests/readings/homes.rs` |

@@ -224,6 +224,12 @@ pub(crate) const APPROVED: &[&str] = &["经国务院", "被国务院", "获国�
 pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起扩托代划合整";
 /// What is said of one among so many that rises, by no number: 在19个国家级新区中晋位升级.
 pub(crate) const MOVING: &[&str] = &["晋位", "进位", "前移", "争先", "率先", "脱颖而出", "名列前茅", "位居前列"];
+/// Characters behind 中 with which it is another word: 国家中心城市.
+pub(crate) const NO_WITHIN: &str = "心国小央外高等型试东西部间层";
+/// What is done to all that are ranked, of whom so many are no figure of one: 对177家国家高新区进行考核.
+pub(crate) const ASSESSING: &[&str] = &["考核", "评价", "评估", "考评", "测评"];
+/// Words before 前30强 by which a place only praises.
+pub(crate) const ONLY_ONE: &str = "唯一进入";
 /// Words before a year that is only referred to: 根据2022年考核结果.
 pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
 /// Words before one that the time of the report is held against: 对照2025年发展目标.
