@@ -40,6 +40,8 @@ const PROJECT: &str = "项目";
 const HOME: &str = "中国";
 /// The verb that no name of an amount keeps.
 const REACHED: &str = "实现";
+/// The verb before a plan of which a part is told: 完成任务105% names nothing.
+const DONE: &str = "完成";
 /// Verbs of gain that a name keeps.
 const GAINS_KEPT: [&str; 3] = ["新增", "净增", "新建"];
 /// Verbs that the name of a number keeps too: what is brought in or agreed on is no stock of it.
@@ -315,7 +317,7 @@ impl Scene<'_> {
         let is_done = said.any(|verb| VERBS.contains(&verb));
         let is_time = [OF_THE_YEAR, PLANS, BARE_SHARES]
             .iter()
-            .any(|words| words.contains(&zh.as_str()));
+            .any(|words| words.contains(&zh.strip_prefix(DONE).unwrap_or(&zh)));
         let is_place = self.rules.scope.elsewhere.is(&zh) || zh.ends_with(HOME);
         // 正在对446亩闲置土地: what it is done to stands behind.
         let is_object = zh.ends_with(ON) && !NO_ON.iter().any(|word| zh.ends_with(word));

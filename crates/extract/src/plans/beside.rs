@@ -24,6 +24,19 @@ impl Scene<'_> {
         extent.into_iter().any(|at| ends(&at))
     }
 
+    /// 实现了翻番目标，…: what was aimed at is attained.
+    pub(super) fn is_attained(&self, word: &Extent) -> bool {
+        if self.page.at(word.end) != '，' {
+            return false;
+        }
+        let clause = self.clause_start(word.start)..word.start;
+        let achieved = &self.rules.plans.achieved;
+        let verb = achieved
+            .first_in(self.page, clause)
+            .and_then(|at| achieved.at(self.page, at));
+        verb.is_some_and(|(end, ())| self.page.at(end) == '了')
+    }
+
     /// 5.5%左右的增长目标.
     pub(super) fn aim_behind(&self, quantity: &Quantity) -> Option<Measure> {
         let start = quantity.extent.end;
