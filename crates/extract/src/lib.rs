@@ -96,6 +96,7 @@
 //! | a word by which one comes to somebody whom no ending tells of (探访), or with which such words end where nobody is come to (方面) | `tables/subjects.rs`: `COMING_TO`, `STAYING_AT`; `NO_VISITS` | a line in `tests/readings/visits.rs` |
 //! | a country or a kind whose firms are told of together (日本企业) | `tables/subjects.rs`, `COUNTRIES` | a line in `tests/readings/subjects.rs` |
 //! | a word of change before a former growth (由上年的下降), or behind one (转为) | `tables/cues.rs`: `FORMER_CHANGES`, `TURNED` | a line in `tests/readings/turned.rs` |
+//! | what ends the words of a time behind 由 at which a change started (建区之初的), or a character before 现在 by which it is another word | `tables/cues.rs`: `FORMER_TIMES`, `NO_NOW_BEFORE` | a line in `tests/readings/turned.rs` |
 //! | a word by which a growth is not all of what was named (剔除), or a plan that names nothing (规划目标) | `tables/names.rs`: `EXCLUDING`, `PLANS` | a line in `tests/readings/multiples.rs`, `planned.rs` |
 //! | what stands behind 当前 where it dates nothing (当前存在) | `tables/cues.rs`, `NO_NOW` | a line in `tests/readings/dates.rs` |
 //! | what happens to a zone in a year that dates nothing of later (获批), a word before a year that is only referred to (根据), or for what there is now (现有) | `tables/cues.rs`: `EVENTS`, `REFERRING`, `MEASURED_AGAINST`, `STANDING` | a line in `tests/readings/events.rs` |

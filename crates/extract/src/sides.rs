@@ -123,6 +123,7 @@ impl Scene<'_> {
                 // 降幅较1至2月 says of when the comparison is.
                 .or_else(|| self.compared_time(end))
                 .or_else(|| self.base_ending(start, end))
+                .or_else(|| self.former_lead(end))
                 .or_else(|| self.head_unit(start, end));
             match cut.filter(|cut| *cut >= start && *cut < end) {
                 // 进出口总额达 ends in the word 总额达, but the catalogue's name reaches into it.

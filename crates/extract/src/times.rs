@@ -12,7 +12,8 @@ use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::cues::{
-    AIMS_OF_YEAR, CLOSING, FIVE_YEARS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES, PLANNED,
+    AIMS_OF_YEAR, CLOSING, FIVE_YEARS, NO_NOW_BEFORE, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES,
+    PLANNED,
 };
 use crate::values::is_scale;
 
@@ -165,7 +166,7 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if let Some((end, ())) = words
         .now
         .at(page, at)
-        .filter(|(end, ())| !words.no_now.begins(page, *end))
+        .filter(|(end, ())| !words.no_now.begins(page, *end) && !NO_NOW_BEFORE.contains(page.before(at)))
     {
         return Some(TimeMention::new(at..end, Time::Now));
     }

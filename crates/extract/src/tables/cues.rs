@@ -58,7 +58,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("增长到", Cue::Arrival), ("增长至", Cue::Arrival), ("增加到", Cue::Arrival), ("增加至", Cue::Arrival), ("增至", Cue::Arrival), ("提升至", Cue::Arrival),
     ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
-    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival), ("收窄至", Cue::Arrival), ("收窄到", Cue::Arrival), ("缩小至", Cue::Arrival), ("缩小到", Cue::Arrival), ("放缓至", Cue::Arrival), ("放缓到", Cue::Arrival), ("回升至", Cue::Arrival), ("回升到", Cue::Arrival), ("加快至", Cue::Arrival), ("加快到", Cue::Arrival), ("回落到", Cue::Arrival),
+    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival), ("发展到", Cue::Arrival), ("发展至", Cue::Arrival), ("发展为", Cue::Arrival), ("壮大到", Cue::Arrival), ("收窄至", Cue::Arrival), ("收窄到", Cue::Arrival), ("缩小至", Cue::Arrival), ("缩小到", Cue::Arrival), ("放缓至", Cue::Arrival), ("放缓到", Cue::Arrival), ("回升至", Cue::Arrival), ("回升到", Cue::Arrival), ("加快至", Cue::Arrival), ("加快到", Cue::Arrival), ("回落到", Cue::Arrival),
     ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
     ("原定", Cue::Target), ("原计划", Cue::Target), ("年初预算", Cue::Target), ("预算为", Cue::Target), ("预算安排", Cue::Target), ("要达到", Cue::Target), ("要达", Cue::Target), ("要实现", Cue::Target),
     ("要突破", Cue::Target), ("要超过", Cue::Target), ("要完成", Cue::Target), ("将滚动", Cue::Target), ("将实施", Cue::Target), ("将组织实施", Cue::Target), ("将重点实施", Cue::Target), ("年度计划投资", Cue::Target), ("年度计划完成", Cue::Target),
@@ -135,7 +135,9 @@ pub(crate) const YEARS_BEFORE: &[&str] = &["近", "最近", "过去", "过去的
 /// Words behind one that do so: 五年来.
 pub(crate) const YEARS_BEHIND: &[&str] = &["来", "间", "多来"];
 /// Words for the time of issue.
-pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
+pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今", "现在"];
+/// Characters before 现在 with which it is another word: 体现在, 出现在.
+pub(crate) const NO_NOW_BEFORE: &str = "体表出实呈展发显涌浮兑再";
 /// What stands behind such a word where it tells of no figures: 当前存在的主要问题.
 pub(crate) const NO_NOW: &[&str] = &["存在", "面临", "经济", "形势", "外部", "国际", "国内", "宏观", "正处", "和今后", "及今后", "和下一", "主要问题", "突出问题"];
 /// Words right before a number that tell by how much one is more or less than what it is compared with.
@@ -174,6 +176,8 @@ pub(crate) const SOUGHT: &[&str] = &["支持", "资金", "政策", "指导", "�
 pub(crate) const PLACES: &[&str] = &["位次", "名次"];
 /// Words before the value that a change started from: 由7天压缩至3天.
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "从过去的", "由以往的", "从以往的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
+/// What ends the words of a time behind 由 and 从, at which a change started: 由建区之初的7平方公里扩大到….
+pub(crate) const FORMER_TIMES: &[&str] = &["之初的", "初期的", "时的", "当初的", "最初的", "起初的", "伊始的", "当年的"];
 /// Words of change before the value that a growth had: 由上年的下降5.2%转为增长7.7%.
 pub(crate) const FORMER_CHANGES: &[(&str, Cue)] = &[
     ("下降", Cue::Decline), ("负增长", Cue::Decline), ("同比下降", Cue::Decline), ("增长", Cue::Growth), ("同比增长", Cue::Growth), ("减少", Cue::Decline), ("下滑", Cue::Decline),
