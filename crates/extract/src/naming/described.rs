@@ -93,7 +93,9 @@ impl Scene<'_> {
         let zh = self.trimmed(things.clone());
         let zh = match amount.qualifier {
             Qualifier::Exact => zh,
-            _ => format!("{}{zh}", self.page.text(start..end)),
+            Qualifier::AtLeast | Qualifier::AtMost | Qualifier::Approximate => {
+                format!("{}{zh}", self.page.text(start..end))
+            }
         };
         Some(Named {
             indicator: IndicatorRef::Proposed { zh },
