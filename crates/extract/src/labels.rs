@@ -295,7 +295,9 @@ impl Walk<'_> {
     pub(crate) fn is_years_together(&self, span: &Extent) -> bool {
         let (page, Extent { start, end }) = (self.page, span.clone());
         let is_one = end == start + 2 && matches!(page.at(start), '一' | '1');
-        let before = || YEARS_BEFORE.iter().any(|word| page.ends(start, word).is_some());
+        // 提前两年 tells how much sooner.
+        let is_sooner = page.before(start) == '前' && page.before(start - 1) == '提';
+        let before = || YEARS_BEFORE.iter().any(|word| page.ends(start, word).is_some()) && !is_sooner;
         let behind = || YEARS_BEHIND.iter().any(|word| page.starts(end, word));
         page.before(end) == '年' && !is_one && (before() || behind())
     }

@@ -87,3 +87,38 @@ fn a_time_that_no_rule_reads_is_not_the_one_spoken_of() {
         dated,
     );
 }
+
+#[test]
+fn the_day_of_a_founding_dates_nothing_of_now() {
+    check(
+        &[
+            (
+                "the day at the head of a sentence",
+                "2010年12月18日，肇庆高新区正式成立。总面积360平方公里，企业300家。",
+                &["360 总面积 level 2025-05", "300 企业 level 2025-05"],
+            ),
+            (
+                "于 before the year",
+                "肇庆高新区创建于2002年，在2006年升级为省级开发区，规划用地面积5平方公里。",
+                &["5 规划用地面积 level 2025-05"],
+            ),
+        ],
+        dated,
+    );
+    let facts = read("2006年，肇庆高新区正式升级为省级开发区，高新技术企业300家。").facts;
+    assert!(facts[0].confidence < 0.85, "{facts:?}");
+}
+
+#[test]
+fn so_many_years_sooner_are_no_years_together() {
+    check(
+        &[(
+            "提前 before a number of years",
+            "肇庆高新区2024年营业收入100亿元，提前两年超额完成规划提出的目标任务；税收收入5亿元。",
+            &["10000000000 营业收入 level 2024", "500000000 税收收入 level 2024"],
+        )],
+        dated,
+    );
+    let facts = read("肇庆高新区2024年提前三年完成目标，税收收入5亿元。").facts;
+    assert_eq!(dated(&facts[0]), "500000000 税收收入 level 2024");
+}
