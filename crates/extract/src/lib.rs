@@ -127,6 +127,7 @@
 //! | a word before an amount whose product stands behind it (年产), what small numbers of aims are counted of (加快), what is asked of others (政策支持), or by whom a zone was approved | `tables/names.rs`, `OUTPUT_OF`; `tables/noise.rs`, `SLOGANS`; `tables/cues.rs`: `SOUGHT`, `APPROVED` | a line in `tests/readings/forms.rs`, `events.rs` |
 //! | what stands behind a zone from which something was heard (获悉) | `tables/zones.rs`, `HEARD` | a line in `tests/readings/homes.rs` |
 //! | a word behind 世界 and the like that makes a class of firms of it (知名), or for a share of what was named before (比重) | `tables/cues.rs`, `KNOWN`; `tables/names.rs`, `BARE_SHARES` | a line in `tests/readings/classes.rs` |
+//! | what people or money are called by where a number has no more than its scale (常住人口, 引导基金) | `tables/names.rs`: `PEOPLE_NAMES`, `FUNDS` | a line in `tests/readings/written.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
 //! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that

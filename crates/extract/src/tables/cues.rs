@@ -194,6 +194,8 @@ pub(crate) const AIMS_OF_YEAR: &[&str] = &["目标", "主要目标", "主要预�
 pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果", "完成率", "达成率", "完成比例"];
 /// Words by which it does so with a time that is past: 去年完成投资30亿元.
 pub(crate) const ACHIEVED: &[&str] = &["完成", "实现", "达到"];
+/// Words before the verb by which an aim is attained: 提前两年完成目标.
+pub(crate) const ATTAINED: &[&str] = &["提前", "超额", "圆满", "如期"];
 /// Words before a plan that is followed: 按照规划，….
 pub(crate) const ACCORDING: &[&str] = &["按照", "根据", "依据", "依照", "对照", "按"];
 /// Words behind a plan by which it was laid down, and is told of: “十四五”规划确定的26项指标.
@@ -269,7 +271,7 @@ pub(crate) const YEAR_BEFORE: &[&str] = &["上年同期", "上年", "上年度",
 /// Words of growth at the prices of each year, which is another one than at constant prices.
 pub(crate) const NOMINAL: &[&str] = &["名义", "现价增长", "现价增速"];
 /// Words before a year by which something began then: the figures that follow are of later.
-pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
+pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于", "创建于", "组建于", "创立于", "设立于", "建于", "起步于", "获批于", "挂牌于"];
 /// Words behind a year that say so.
 pub(crate) const ONWARDS: &[&str] = &["以来", "起", "成立", "建立"];
 /// Characters before 要 with which it is another word: 重要, 需要.

@@ -83,7 +83,7 @@ pub(crate) const FORWARD_STOPS: &[&str] = &[
     "”", "《", "》", "…", "其中", "分别", "同比", "比上年", "较上年", "增长", "下降", "达到", "为", "是", "在", "由", "从", "位居", "以下", "左右", "进行",
     "实施", "落户", "奋战", "开展", "实现", "完成", "成为", "得到", "解决", "提供", "入驻", "入选", "通过", "全部", "总投资", "并", "且", "或", "和", "及", "与", "以及",
     "|", "/", "\n", "实际完成", "大关", "签署", "宣布", "联合发起", "应用", "采用", "享受",
-    "飞跃", "跨越", "跃升", "蝶变", "转变",
+    "飞跃", "跨越", "跃升", "蝶变", "转变", "发展到", "发展至", "发展为",
 ];
 /// Words that stop it only before a number: 雷达 and 超市 go on.
 pub(crate) const NUMBER_STOPS: &[&str] = &["达", "约", "超", "近", "逾", "占", "有", "至"];
@@ -231,3 +231,7 @@ pub(crate) const LATEST: &[&str] = &["最新一轮", "最新一期", "新一轮"
 pub(crate) const MONEY_NAMES: &[&str] = &[
     "投资", "收入", "产值", "贷款", "授信", "融资", "资金", "税收", "利润", "营收", "纳税", "补贴", "外资", "额",
 ];
+/// Endings of the names of people, whose numbers may do without 人: 常住人口9.66万.
+pub(crate) const PEOPLE_NAMES: &[&str] = &["人口", "人数", "人员", "从业者", "居民"];
+/// What money is called by in which a number with no more than its scale is told, before it or behind: 123亿引导基金.
+pub(crate) const FUNDS: &[&str] = &["基金", "资金", "资金池", "资本", "贷款", "债券", "授信", "管理规模", "基金规模", "资金规模", "市值"];
