@@ -174,15 +174,25 @@ impl Scene<'_> {
                 .is_some_and(|time| former.ends(self.page, time))
         };
         // 由3至5名专家组成: the ends of a range are no values of two times.
-        let is_told = former.ends(self.page, start) || dated() || self.former_lead(start).is_some();
-        if quantity.is_range_end || !is_told {
-            return false;
-        }
-        let end = quantity.extent.end;
         let is_place = quantity
             .unit
             .as_deref()
             .is_some_and(|unit| is_of(unit, Base::Rank));
+        // 从全省第10位上升到第8位.
+        let among = || {
+            let whole = self.rules.scope.elsewhere.before(self.page, start);
+            whole.is_some_and(|(word, ())| former.ends(self.page, word))
+        };
+        let is_told = || {
+            former.ends(self.page, start)
+                || dated()
+                || self.former_lead(start).is_some()
+                || is_place && among()
+        };
+        if quantity.is_range_end || !is_told() {
+            return false;
+        }
+        let end = quantity.extent.end;
         // 由第5位跃居第3位.
         let arrives = self
             .cues(end, end + CHANGE)

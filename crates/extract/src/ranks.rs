@@ -92,6 +92,10 @@ impl Walk<'_> {
         }
         let whole = self.rules.scope.elsewhere.before(page, start);
         let lead = whole.map_or(start, |(word, ())| word);
+        let is_led = whole.is_some() || matches!(page.before(lead), '在' | '从' | '对');
+        if !is_led && !self.has_near(lead, Cue::Rank) {
+            return false;
+        }
         let near =
             (end..end + FIELD).find(|at| matches!(page.at(*at), '第' | '、') || is_pause(page.at(*at)));
         let near = near.unwrap_or(end + FIELD);

@@ -101,8 +101,13 @@ fn what_something_grew_from_has_its_name_and_no_time() {
             ),
             (
                 "a place",
-                "肇庆高新区2024年对外贸易由第12位跃居第6位。",
-                &["12 对外贸易 rank -", "6 对外贸易 rank 2024"],
+                "肇庆高新区2024年对外贸易由第12位跃居第6位，综合实力从全省第9位上升到第8位。",
+                &[
+                    "12 对外贸易 rank -",
+                    "6 对外贸易 rank 2024",
+                    "9 综合实力 rank -",
+                    "8 综合实力 rank 2024",
+                ],
             ),
             (
                 "现在 may end another word",
