@@ -1,6 +1,7 @@
 //! Numbers with units that are no figures of their own: they pick, bound or precede another one.
 
 use zhibiao_model::qualifier::Qualifier;
+use zhibiao_model::unit::Base;
 
 use crate::assemble::Candidate;
 use crate::lexicon::Hit;
@@ -10,13 +11,13 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::sides::{counts, is_output};
-use crate::tables::cues::{Cue, MOVING, TURNED};
+use crate::tables::cues::{Cue, FORMER_TIMES, MOVING, TURNED};
 use crate::tables::names::{CONVERTING, ONE_IN, SUMS};
 use crate::tables::numbers::BETWEEN_BOUNDS;
 use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::thresholds::is_amount;
 use crate::tokens::Token;
-use crate::units::{is_length_of_time, is_money};
+use crate::units::{is_length_of_time, is_money, is_of};
 use crate::zones::ZoneMention;
 
 /// How far behind a bound the things may stand that it picks.
@@ -29,6 +30,8 @@ const ROUND: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 const ONE_OF: usize = 24;
 /// How far behind a former value the word of change may stand.
 const CHANGE: usize = 6;
+/// Characters of 建区 in 由建区之初的.
+const LONGEST_LEAD: usize = 8;
 
 impl Scene<'_> {
     /// What looks like a figure and only helps to name or date another one.
@@ -146,6 +149,21 @@ impl Scene<'_> {
         change.map_or((start, None), |(start, change)| (start, Some(change)))
     }
 
+    /// 由建区之初的7平方公里: where the words of a time begin at which a change started.
+    pub(crate) fn former_lead(&self, end: usize) -> Option<usize> {
+        if self.page.before(end) != '的' {
+            return None;
+        }
+        FORMER_TIMES
+            .iter()
+            .find_map(|word| self.page.ends(end, word))
+            .and_then(|time| {
+                let near =
+                    time.saturating_sub(LONGEST_LEAD).max(self.sentence.start)..=time.saturating_sub(1);
+                near.rev().find(|at| matches!(self.page.at(*at), '由' | '从'))
+            })
+    }
+
     /// 由7天压缩至3天: the value before the change.
     pub(crate) fn is_former(&self, quantity: &Quantity) -> bool {
         let (start, _) = self.former_change(quantity);
@@ -156,14 +174,30 @@ impl Scene<'_> {
                 .is_some_and(|time| former.ends(self.page, time))
         };
         // 由3至5名专家组成: the ends of a range are no values of two times.
-        if quantity.is_range_end || !former.ends(self.page, start) && !dated() {
+        let is_place = quantity
+            .unit
+            .as_deref()
+            .is_some_and(|unit| is_of(unit, Base::Rank));
+        // 从全省第10位上升到第8位.
+        let among = || {
+            let whole = self.rules.scope.elsewhere.before(self.page, start);
+            whole.is_some_and(|(word, ())| former.ends(self.page, word))
+        };
+        let is_told = || {
+            former.ends(self.page, start)
+                || dated()
+                || self.former_lead(start).is_some()
+                || is_place && among()
+        };
+        if quantity.is_range_end || !is_told() {
             return false;
         }
         let end = quantity.extent.end;
+        // 由第5位跃居第3位.
         let arrives = self
             .cues(end, end + CHANGE)
             .iter()
-            .any(|(_, cue)| *cue == Cue::Arrival);
+            .any(|(_, cue)| *cue == Cue::Arrival || is_place && *cue == Cue::Rank);
         let turns = || TURNED.iter().any(|word| self.page.starts(end, word));
         arrives || matches!(self.page.at(end), '到' | '至') || turns()
     }

@@ -273,7 +273,9 @@ impl<'a> Assembler<'a> {
     fn figure(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
         let mut quantity = candidate.quantity.clone();
         let mut reasons = Vec::with_capacity(REASONS);
-        if quantity.unit.is_none() && !candidate.is_rank && scene.has_unknown_unit(&quantity) {
+        let is_unknown =
+            || quantity.unit.is_none() && !candidate.is_rank && scene.has_unknown_unit(&quantity);
+        if is_unknown() || scene.is_in_degrees(&quantity) {
             return self.unmatched(&quantity.extent, Missing::Unit);
         }
         self.find_unit(scene, &mut quantity, candidate, &mut reasons);
@@ -299,7 +301,8 @@ impl<'a> Assembler<'a> {
         if quantity.unit.is_none() {
             quantity.unit = scene
                 .unit_of(&name.indicator)
-                .or_else(|| scene.money_of(&quantity, &name));
+                .or_else(|| scene.money_of(&quantity, &name))
+                .or_else(|| scene.people_of(&quantity, &name));
             reasons.push(Reason::CarriedUnit);
         }
         let Some(unit) = quantity.unit.clone() else {

@@ -3,7 +3,7 @@
 use crate::page::{Extent, Page};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{CHANGE_LINKS, LISTING_ENDS, SAME_PERIOD, SEEN, SEEN_WITHIN, TIME_LINKS};
+use crate::tables::cues::{CHANGE_LINKS, LISTING_ENDS, NO_WITH, SAME_PERIOD, SEEN, SEEN_WITHIN, TIME_LINKS};
 use crate::times::{InYear, Time, TimeMention, is_base};
 use crate::tokens::is_digit;
 
@@ -13,6 +13,8 @@ const BESIDE: usize = 8;
 const AHEAD: usize = 20;
 /// Characters of a decimal.
 const DECIMAL: usize = 10;
+/// The word before what something is compared with that ends many others.
+const WITH: char = '同';
 /// Characters of such a list.
 const LONGEST_LIST: usize = 60;
 
@@ -20,12 +22,13 @@ const LONGEST_LIST: usize = 60;
 pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention) -> TimeMention {
     let words = &rules.times;
     let start = mention.extent.start;
+    let is_object = words.compared.ends(page, start) && !ends_otherwise(page, start);
     mention.is_compared = match mention.time {
-        Time::Whole(_) => words.compared.ends(page, start),
+        Time::Whole(_) => is_object,
         // 是去年的1.2倍 says nothing of last year.
         Time::Relative(..) | Time::Before(_) | Time::Month(_) => {
             let end = mention.extent.end;
-            words.compared.ends(page, start) || is_base(page, end) || words.bases.begins(page, end)
+            is_object || is_base(page, end) || words.bases.begins(page, end)
         }
         // 一季度和二季度 are two times of figures.
         Time::Part(_) | Time::Years | Time::Since(_) => {
@@ -57,7 +60,7 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
         mention.is_compared = true;
     }
     // 2024年同期，税收收入12亿元: what stands behind the pause is of then.
-    let opens = page.at(mention.extent.end) == '，' && !words.compared.ends(page, start);
+    let opens = page.at(mention.extent.end) == '，' && !is_object;
     if opens && matches!(mention.time, Time::Same(InYear::Stated(_))) {
         mention.is_compared = false;
     }
@@ -65,6 +68,21 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
         mention.time = Time::Other;
     }
     mention
+}
+
+/// Whether 同 before a position is the end of another word: 合同.
+fn ends_otherwise(page: &Page<'_>, at: usize) -> bool {
+    page.before(at) == WITH && NO_WITH.contains(page.before(at - 1))
+}
+
+/// Where the words begin by which a time, which begins at a position, is compared with: 同上年, and 与上年 before 相比.
+pub(crate) fn with_before(page: &Page<'_>, time: usize, is_said: bool) -> Option<usize> {
+    let is_word = match page.before(time) {
+        WITH => !ends_otherwise(page, time),
+        '与' | '和' | '跟' => is_said,
+        _ => false,
+    };
+    is_word.then(|| time - 1)
 }
 
 /// 从今年上半年运行情况来看: what follows is of then.

@@ -33,6 +33,9 @@ const LONGEST_THEME: usize = 24;
 /// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 
+/// What the names of areas end with.
+const AREA: &str = "面积";
+
 impl Scene<'_> {
     /// A number inside a subject's name, 准大电厂2×100万千瓦扩建项目, is its capacity.
     pub(crate) fn inside_name(&self, quantity: &Quantity) -> Option<Named> {
@@ -184,8 +187,10 @@ impl Scene<'_> {
                 None if said.measure == Measure::Yoy => self.growth_of(indicator),
                 None => self.growth_aimed_at(indicator),
             },
-            // 今年目标7%左右 of an amount: no amount is aimed at in percent.
-            (Measure::Target | Measure::Forecast, Measure::Ratio) if self.is_amount(&indicator) => {
+            // 今年目标7%左右 of an amount: no amount is aimed at in percent. 规划绿地面积35%以上 is a part of all.
+            (Measure::Target | Measure::Forecast, Measure::Ratio)
+                if self.is_amount(&indicator) && !indicator.zh().ends_with(AREA) =>
+            {
                 self.growth_aimed_at(indicator)
             }
             (Measure::Share, _) => self.share_of(indicator),

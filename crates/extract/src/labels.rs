@@ -167,7 +167,9 @@ impl Walk<'_> {
     /// 进入全国前10名, 前50强.
     pub(crate) fn is_first_places(&self, quantity: &Quantity) -> bool {
         let number = &quantity.number;
-        let is_ranked = || self.has_near(number.start, Cue::Rank) || self.page.at(number.end) == '强';
+        let is_class = || self.names_class(number);
+        let is_ranked =
+            || self.has_near(number.start, Cue::Rank) || self.page.at(number.end) == '强' && !is_class();
         self.is_behind_first(number.start) && is_ranked()
     }
 
@@ -179,11 +181,12 @@ impl Walk<'_> {
     /// 位居全国178家国家高新区第5位: how many are ranked.
     fn is_field(&self, quantity: &Quantity) -> bool {
         let (page, end) = (self.page, quantity.extent.end);
-        let Some((kind, ())) = self.rules.scope.zone_kinds.at(page, end) else {
-            return false;
-        };
+        let kind = self.rules.scope.zone_kinds.at(page, end);
         // 54个国家级高新区之一.
-        page.at(kind) == '第' && is_digit(page.at(kind + 1)) || page.starts(kind, "之一")
+        let is_one_of = kind.is_some_and(|(kind, ())| {
+            page.at(kind) == '第' && is_digit(page.at(kind + 1)) || page.starts(kind, "之一")
+        });
+        is_one_of || self.is_among(quantity, kind.is_some())
     }
 
     /// What looks like a quantity and is a class, a label or a span of time.
@@ -290,7 +293,9 @@ impl Walk<'_> {
     pub(crate) fn is_years_together(&self, span: &Extent) -> bool {
         let (page, Extent { start, end }) = (self.page, span.clone());
         let is_one = end == start + 2 && matches!(page.at(start), '一' | '1');
-        let before = || YEARS_BEFORE.iter().any(|word| page.ends(start, word).is_some());
+        // 提前两年 tells how much sooner.
+        let is_sooner = page.before(start) == '前' && page.before(start - 1) == '提';
+        let before = || YEARS_BEFORE.iter().any(|word| page.ends(start, word).is_some()) && !is_sooner;
         let behind = || YEARS_BEHIND.iter().any(|word| page.starts(end, word));
         page.before(end) == '年' && !is_one && (before() || behind())
     }

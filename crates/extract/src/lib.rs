@@ -89,6 +89,7 @@
 //! | what is told of the firm behind a project (成立于), or a word before the firm that builds it | `tables/subjects.rs`: `TOLD_OF_FIRM`, `FIRM_AGENTS` | a line in `tests/readings/behind.rs` |
 //! | a verb of what is done for things, which is no stock of them (走访), or what is ranked by itself (综合评价) | `tables/names.rs`: `ACTIVITIES`, `RANKED` | a line in `tests/readings/picked.rs` |
 //! | a word before brackets by which their number is of others (平均水平) | `tables/cues.rs`, `AVERAGES` | a line in `tests/readings/others.rs` |
+//! | a time that is not told for sure (上一季度), the ending of one that no rule reads (期间), or a character before 同 by which it is another word | `tables/cues.rs`: `UNCLEAR_TIMES`; `TIME_ENDINGS`, `NO_TIME_ENDINGS`; `NO_WITH` | a line in `tests/readings/times.rs` |
 //! | a word for the year that a report looks back on (过去一年), or for the one before the year spoken of (上年) | `tables/cues.rs`: `PAST_YEARS`, `RETROSPECTS`, `YEARS_AGO` | a line in `tests/readings/retrospects.rs` |
 //! | the ending of a zone that the catalogue doesn't know, wherever it stands, a word before one, or one that no zone is called by | `tables/zones.rs`: `SURE_ENDINGS`, `NO_ENDINGS`, `LEADS`, `PLACING`, `NO_NAME`, `DONE_FOR_ZONES` | a line in `tests/readings/zones.rs` |
 //! | what is done to come to a zone, or when, before its name (入驻), or what a kind of zones is called by (国家级), with the ends of regions that have several and what is told of one of them (创建) | `tables/zones.rs`: `CUTS`; `ZONE_LEVELS`, `REGIONS`, `OF_ONE` | a line in `tests/readings/zone_names.rs`, `aggregates.rs` |
@@ -101,6 +102,7 @@
 //! | a word by which one comes to somebody whom no ending tells of (探访), or with which such words end where nobody is come to (方面) | `tables/subjects.rs`: `COMING_TO`, `STAYING_AT`; `NO_VISITS` | a line in `tests/readings/visits.rs` |
 //! | a country or a kind whose firms are told of together (日本企业) | `tables/subjects.rs`, `COUNTRIES` | a line in `tests/readings/subjects.rs` |
 //! | a word of change before a former growth (由上年的下降), or behind one (转为) | `tables/cues.rs`: `FORMER_CHANGES`, `TURNED` | a line in `tests/readings/turned.rs` |
+//! | what ends the words of a time behind 由 at which a change started (建区之初的), or a character before 现在 by which it is another word | `tables/cues.rs`: `FORMER_TIMES`, `NO_NOW_BEFORE` | a line in `tests/readings/turned.rs` |
 //! | a word by which a growth is not all of what was named (剔除), or a plan that names nothing (规划目标) | `tables/names.rs`: `EXCLUDING`, `PLANS` | a line in `tests/readings/multiples.rs`, `planned.rs` |
 //! | what stands behind 当前 where it dates nothing (当前存在) | `tables/cues.rs`, `NO_NOW` | a line in `tests/readings/dates.rs` |
 //! | what happens to a zone in a year that dates nothing of later (获批), a word before a year that is only referred to (根据), or for what there is now (现有) | `tables/cues.rs`: `EVENTS`, `REFERRING`, `MEASURED_AGAINST`, `STANDING` | a line in `tests/readings/events.rs` |
@@ -137,6 +139,8 @@
 //! | what zones are, behind a number of them (国家高新区), or what such zones are together (三区) | `tables/zones.rs`: `KINDS`, `SEVERAL` | a line in `tests/readings/aggregates.rs` |
 //! | the ending of a rate (强度), by whose reckoning a figure is (口径), or what stands for a whole behind 占 (的比重) | `tables/names.rs`: `RATES`, `RECKONING`; `tables/cues.rs`, `WHOLE_ENDS` | a line in `tests/readings/growths.rs`, `others.rs`, `classes.rs` |
 //! | a word by which one number is of all names before it (均), or of each (各) | `tables/names.rs`, `OF_ALL_NAMES` and `NO_OF_ALL_NAMES`; of zones `OF_EACH` and `TOGETHER` of `tables/zones.rs` | a line in `tests/readings/totals.rs`, `lists.rs` |
+//! | what is done to all that are ranked (考核), or a character behind 中 by which it is another word | `tables/cues.rs`: `ASSESSING`, `NO_WITHIN` | a line in `tests/readings/ranked.rs` |
+//! | what people or money are called by where a number has no more than its scale (常住人口, 引导基金) | `tables/names.rs`: `PEOPLE_NAMES`, `FUNDS` | a line in `tests/readings/written.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
 //! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that

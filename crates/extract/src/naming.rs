@@ -21,8 +21,9 @@ use crate::scene::Scene;
 use crate::sides::{Sides, counts};
 use crate::tables::cues::PLACES;
 use crate::tables::names::{
-    AMOUNT_VERB, AMOUNTS_OF, BARE_SHARES, DEEDS_KEPT, DONE_ONLY, DONE_TO, GAINS_KEPT, GENERIC, HOME_COUNTRY,
-    MODIFIERS, NO_DONE_TO, NO_NEW, NOUN_ENDINGS, OF_THE_YEAR, PLANS, PROJECT, STAGES_KEPT, VERBS,
+    AMOUNT_VERB, AMOUNTS_OF, BARE_SHARES, COMPLETED, DEEDS_KEPT, DONE_ONLY, DONE_TO, GAINS_KEPT, GENERIC,
+    HOME_COUNTRY, MODIFIERS, NO_DONE_TO, NO_NEW, NOUN_ENDINGS, OF_THE_YEAR, PLANS, PROJECT, STAGES_KEPT,
+    VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_relative};
 
@@ -276,7 +277,7 @@ impl Scene<'_> {
         let is_done = said.any(|verb| VERBS.contains(&verb));
         let is_time = [OF_THE_YEAR, PLANS, BARE_SHARES]
             .iter()
-            .any(|words| words.contains(&zh.as_str()));
+            .any(|words| words.contains(&zh.strip_prefix(COMPLETED).unwrap_or(&zh)));
         let is_place = self.rules.scope.elsewhere.is(&zh) || zh.ends_with(HOME_COUNTRY);
         // 正在对446亩闲置土地: what it is done to stands behind.
         let is_object = zh.ends_with(DONE_TO) && !NO_DONE_TO.iter().any(|word| zh.ends_with(word));

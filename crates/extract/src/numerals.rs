@@ -2,13 +2,13 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
-use crate::page::Extent;
+use crate::page::{Extent, is_han};
 use crate::quantity::{self, Quantity, Scan, is_chinese_digit};
 use crate::ranges;
 use crate::ratios;
 use crate::reading::NoiseKind;
 use crate::tables::cues::Cue;
-use crate::tables::numbers::{DIVIDING, FRACTION};
+use crate::tables::numbers::{DIVIDING, FRACTION, NO_VERY};
 use crate::tokens::{Token, Walk};
 use crate::values::is_scale;
 
@@ -22,6 +22,11 @@ impl Walk<'_> {
         }
         if self.is_slogan(at, run) {
             return self.noise(at..run, NoiseKind::Word);
+        }
+        // 十分便利: an adverb.
+        let is_very = page.at(run) == '分' && run == at + 1 && page.at(at) == '十';
+        if is_very && is_han(page.at(run + 1)) && !NO_VERY.contains(page.at(run + 1)) {
+            return self.noise(at..run + 1, NoiseKind::Word);
         }
         if matches!(page.before(at), '数' | '几' | '好') {
             return self.noise(at - 1..run, NoiseKind::Vague);

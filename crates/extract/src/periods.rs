@@ -70,6 +70,8 @@ pub(crate) struct Periods<'a> {
     beside: Option<(PeriodReading, PeriodBasis, Extent)>,
     /// Whether the last time is that of an event long ago, or a month within those spoken of: it may end with its sentence.
     is_event: bool,
+    /// Whether it is that of an event so long ago that the figures of its own sentence may be of now.
+    is_long_ago: bool,
     /// Whether all is planned that is told at hand.
     is_ahead: bool,
     /// What was spoken of before the table at hand.
@@ -109,6 +111,7 @@ impl<'a> Periods<'a> {
             point: None,
             beside: None,
             is_event: false,
+            is_long_ago: false,
             is_ahead: false,
             before_table: None,
         }
@@ -134,7 +137,7 @@ impl<'a> Periods<'a> {
         }
         self.paragraph = Some(block);
         self.in_sentence = false;
-        self.is_several &= goes_on;
+        self.is_several = self.is_several && goes_on || self.opens_unread(sentence);
         self.years = self.years.take().filter(|_| goes_on);
     }
 

@@ -143,7 +143,7 @@ impl Scene<'_> {
                 self.page.at(word.end) == '到' && !self.is_time(word.end + 1)
                     || self.is_sought(word, quantity.whole.start)
             }
-            "目标" => self.is_aimed_at(word),
+            "目标" => self.is_aimed_at(word) || self.is_attained(word),
             "计划" | "规划" => {
                 self.is_made(word)
                     || self.rules.plans.laid_down.begins(self.page, word.end)

@@ -3,11 +3,12 @@
 use zhibiao_model::ids::IndicatorCode;
 use zhibiao_model::unit::{Base, Unit};
 
+use crate::comparisons::with_before;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
-use crate::tables::cues::Cue;
+use crate::tables::cues::{Cue, SET_AGAINST};
 use crate::tables::names::ON_BASE;
 use crate::tokens::Token;
 use crate::units::{base_of, is_of};
@@ -117,11 +118,9 @@ impl Scene<'_> {
                 .or_else(|| self.comparison_end(start, end))
                 .or_else(zone)
                 // 降幅较1至2月 says of when the comparison is.
-                .or_else(|| {
-                    let time = self.span_ending(end)?;
-                    Some(self.comparing_ending(time).unwrap_or(time))
-                })
+                .or_else(|| self.compared_time(end))
                 .or_else(|| self.base_ending(start, end))
+                .or_else(|| self.former_lead(end))
                 .or_else(|| self.head_unit(start, end));
             match cut.filter(|cut| *cut >= start && *cut < end) {
                 // 进出口总额达 ends in the word 总额达, but the catalogue's name reaches into it.
@@ -166,6 +165,14 @@ impl Scene<'_> {
             Token::Year(_) | Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date)
         );
         (is_span && token.extent().end == end).then_some(token.extent().start)
+    }
+
+    /// 高新技术企业数同上年相比: where a time begins that ends at a position, with the words that compare with it.
+    fn compared_time(&self, end: usize) -> Option<usize> {
+        let said = self.page.ends(end, SET_AGAINST);
+        let time = self.span_ending(said.unwrap_or(end))?;
+        let word = || with_before(self.page, time, said.is_some());
+        Some(self.comparing_ending(time).or_else(word).unwrap_or(time))
     }
 
     /// 固定资产投资在上年高基数上增长5%: where the words begin that say from how high a base.

@@ -12,7 +12,8 @@ use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::cues::{
-    AIMS_OF_YEAR, CLOSING, FIVE_YEARS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES, PLANNED,
+    AIMS_OF_YEAR, CLOSING, FIVE_YEARS, NO_NOW_BEFORE, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES,
+    PLANNED,
 };
 use crate::values::is_scale;
 
@@ -62,7 +63,7 @@ pub(crate) enum Time {
     Same(InYear),
     /// 目前.
     Now,
-    /// Years together, 2021年至2023年, 近三年, 成立以来: what is told of them has no period.
+    /// Years together, 2021年至2023年, 近三年, 成立以来, or a time that is not told for sure: what is told of them has no period.
     Years,
     /// From a year on: 2020年以来 is of years together, unless the text was issued in that year.
     Since(i16),
@@ -174,13 +175,16 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if let Some((end, months)) = words.months.at(page, at) {
         return Some(TimeMention::new(at..end, Time::Month(months)));
     }
+    if let Some((end, ())) = words.unclear.at(page, at) {
+        return Some(TimeMention::new(at..end, Time::Years));
+    }
     if page.starts(at, SINCE_THEN) {
         return Some(TimeMention::new(at..at + 2, Time::Years));
     }
     if let Some((end, ())) = words
         .now
         .at(page, at)
-        .filter(|(end, ())| !words.no_now.begins(page, *end))
+        .filter(|(end, ())| !words.no_now.begins(page, *end) && !NO_NOW_BEFORE.contains(page.before(at)))
     {
         return Some(TimeMention::new(at..end, Time::Now));
     }

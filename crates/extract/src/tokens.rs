@@ -360,6 +360,10 @@ impl Walk<'_> {
                     unit: Some(self.rules.places.clone()),
                     ..quantity
                 }),
+                None if self.is_place_listed(&quantity) => Token::Rank(Quantity {
+                    unit: Some(self.rules.places.clone()),
+                    ..quantity
+                }),
                 None => Token::Quantity(quantity),
             };
             if let Token::Noise(extent, kind) = &token {

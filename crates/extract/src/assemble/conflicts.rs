@@ -59,12 +59,14 @@ impl Assembler<'_> {
     /// What leans on a fact that was contradicted later is no surer than that either. The fact before in the list stands for the
     /// one leaned on; where that was a repeat and left out, a sure fact may seem less so.
     pub(super) fn lean(&mut self) {
-        let mut base = CONFIDENCE.1;
+        let (mut base, mut is_dated) = (CONFIDENCE.1, true);
         for fact in &mut self.reading.facts {
-            if fact.reasons.contains(&Reason::CarriedName) {
+            // What the value behind 由 leaves open is only when it was.
+            let leans = is_dated || fact.period.is_none();
+            if leans && fact.reasons.contains(&Reason::CarriedName) {
                 fact.confidence = fact.confidence.min(base);
             }
-            base = fact.confidence;
+            (base, is_dated) = (fact.confidence, fact.period.is_some());
         }
     }
 }

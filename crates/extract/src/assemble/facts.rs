@@ -187,10 +187,13 @@ impl Assembler<'_> {
         }
     }
 
-    /// How sure a fact is. One that leans on the one before is no surer than that: 3450亿元左右，去年同期为3312亿元.
+    /// How sure a fact is. One that leans on the one before is no surer than that: 3450亿元左右，去年同期为3312亿元; but what the
+    /// value behind 由 leaves open is only when it was.
     fn confidence(&self, reasons: &[Reason]) -> f64 {
         let leans = reasons.contains(&Reason::CarriedName);
+        let is_dated = !reasons.contains(&Reason::NoPeriod);
         let base = self.reading.facts.last().filter(|_| leans);
+        let base = base.filter(|base| base.period.is_some() || !is_dated);
         let limit = base.map_or(CONFIDENCE.1, |base| base.confidence);
         let cost: f64 = reasons.iter().map(|reason| reason.cost()).sum();
         (1.0 - cost).clamp(CONFIDENCE.0, CONFIDENCE.1).min(limit)

@@ -1,12 +1,15 @@
 //! How far a plan goes on: over semicolons, and through the section that a heading announces.
 
 use super::{Assembler, Candidate};
-use crate::fact::Measure;
+use crate::fact::{Caliber, Measure};
 use crate::measures::Said;
 use crate::plans::{Plan, Reach};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sections::Section;
+use crate::tables::cues::PLANNED;
+use crate::units::is_of;
+use zhibiao_model::unit::Base;
 
 /// What the numbers before leave planned or expected.
 #[derive(Debug, Default)]
@@ -71,7 +74,36 @@ impl Assembler<'_> {
             Some(plan) => Some((plan, scene.plan_reach(quantity))),
             None => goes_on,
         };
-        let measure = self.plans.here.map_or(said.measure, |(plan, _)| plan.into());
+        let planned = self.plans.here.map_or(said.measure, |(plan, _)| plan.into());
+        let measure = match is_never_planned(&said, quantity) {
+            true => said.told,
+            false => planned,
+        };
         Said { measure, ..said }
+    }
+
+    /// 预计完成目标的107%, 力争提高2个百分点: whether a plan is told of what is none by itself.
+    pub(super) fn is_beside_plan(&self, said: &Said, quantity: &Quantity) -> bool {
+        self.plans.here.is_some() && is_never_planned(said, quantity)
+    }
+}
+
+/// So much of a target, and so many points more than before or than somebody, are no target of what they are told of.
+fn is_never_planned(said: &Said, quantity: &Quantity) -> bool {
+    let is_points = || {
+        let unit = quantity.unit.as_deref();
+        unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints))
+    };
+    match said.told {
+        Measure::Delta => is_points(),
+        Measure::Ratio => {
+            matches!(&said.caliber, Some(Caliber::Stated(of)) if PLANNED.iter().any(|plan| of.ends_with(plan)))
+        }
+        Measure::Level
+        | Measure::Yoy
+        | Measure::Share
+        | Measure::Rank
+        | Measure::Target
+        | Measure::Forecast => false,
     }
 }

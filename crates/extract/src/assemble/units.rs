@@ -12,11 +12,15 @@ use crate::page::is_han;
 use crate::quantity::{Quantity, skip_space};
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
-use crate::tables::names::MONEY_NAMES;
+use crate::tables::names::{FUNDS, MONEY_NAMES, PEOPLE_NAMES};
 use crate::tables::numbers::{PARTICLES, ROUND_MARK};
 use crate::units::is_money;
 use crate::values::is_scale;
 
+/// Characters of the name of a fund.
+const LONGEST_FUND: usize = 14;
+/// Characters from 气温 to its degrees.
+const DEGREES: usize = 10;
 /// What stands before a unit in the corner of a table.
 const CORNER: [char; 3] = ['单', '位', ':'];
 
@@ -120,7 +124,40 @@ impl Scene<'_> {
                 || self.cues(at, at + 1).iter().any(|(cue, _)| cue.start == at)
                 || self.time_at(at).is_some()
         };
-        is_han(self.page.at(at)) && !self.page.starts(at, ROUND_MARK) && !goes_on()
+        is_han(self.page.at(at))
+            && !self.page.starts(at, ROUND_MARK)
+            && !goes_on()
+            && !self.is_of_fund(quantity)
+    }
+
+    /// 123亿政府引导基金: whether a scale alone tells how much money there is in what stands behind it.
+    fn is_of_fund(&self, quantity: &Quantity) -> bool {
+        let end = quantity.whole.end;
+        let has_scale = matches!(self.page.before(quantity.number.end), '万' | '亿');
+        let limit = self.sentence.end.min(end + LONGEST_FUND);
+        has_scale && {
+            let name = self.forward_end(end, limit);
+            FUNDS.iter().any(|word| self.page.ends(name, word).is_some())
+        }
+    }
+
+    /// 常住人口9.66万: a scale without a unit is of people where the name is.
+    pub(super) fn people_of(&self, quantity: &Quantity, name: &Named) -> Option<Arc<Unit>> {
+        let has_scale = is_scale(self.page.before(quantity.number.end));
+        let zh = name.indicator.zh();
+        let is_of_people = has_scale && PEOPLE_NAMES.iter().any(|ending| zh.ends_with(ending));
+        is_of_people.then(|| Arc::clone(&self.rules.people))
+    }
+
+    /// 年平均气温12度, 北纬32度: degrees, no kilowatt-hours.
+    pub(super) fn is_in_degrees(&self, quantity: &Quantity) -> bool {
+        if self.page.before(quantity.extent.end) != '度' {
+            return false;
+        }
+        let start = quantity.extent.start;
+        let near = self.clause_start(start).max(start.saturating_sub(DEGREES));
+        let clause = self.page.slice(near..start);
+        clause.iter().any(|c| matches!(c, '温' | '纬')) || self.page.ends(start, "东经").is_some()
     }
 
     /// 授信30亿, 营业收入突破2亿: a scale without a unit is of money where the name is.
@@ -134,6 +171,7 @@ impl Scene<'_> {
             Some(known) => is_money(&known.unit),
             None => MONEY_NAMES
                 .iter()
+                .chain(FUNDS)
                 .any(|ending| name.indicator.zh().ends_with(ending)),
         };
         (has_scale && is_of_money).then(|| Arc::clone(&self.rules.yuan))

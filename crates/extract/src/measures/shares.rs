@@ -128,14 +128,23 @@ impl Scene<'_> {
 
     /// 完成全年任务的63.3%: the plan of which so much is done.
     pub(super) fn completed(&self, number: usize) -> Option<String> {
-        let end = number.checked_sub(1).filter(|end| self.page.at(*end) == '的')?;
+        let end = number - usize::from(self.page.before(number) == '的');
+        if !PLANNED.iter().any(|word| self.page.ends(end, word).is_some()) {
+            return None;
+        }
         let clause = self.clause_start(number);
         let achieved = &self.rules.plans.achieved;
-        let done = achieved.first_in(self.page, clause..end)?;
-        let (start, ()) = achieved.at(self.page, done)?;
+        // 为年度计划的52%.
+        let start = match self.page.at(clause) {
+            '为' | '达' | '占' => clause + 1,
+            _ => {
+                achieved
+                    .at(self.page, achieved.first_in(self.page, clause..end)?)?
+                    .0
+            }
+        };
         let start = start + usize::from(self.page.at(start) == '了');
-        let plan = self.page.text(start.min(end)..end);
-        PLANNED.iter().any(|word| plan.ends_with(word)).then_some(plan)
+        Some(self.page.text(start.min(end)..end))
     }
 
     /// 在全市占比30%: the place whose whole the part is of, that alone stands before the word.

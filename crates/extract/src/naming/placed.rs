@@ -3,6 +3,7 @@
 use super::Named;
 use crate::fact::IndicatorRef;
 use crate::page::Extent;
+use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::tables::names::{BARE_RANKS, GROWTHS, LATEST, RANKED, RANKING, RANKINGS, TOTALS, UNRANKED};
 use crate::tokens::Token;
@@ -30,8 +31,13 @@ impl Scene<'_> {
     fn ranked_words(&self, from: usize, rank: usize) -> Extent {
         let page = self.page;
         let start = self.past_leading(self.walk_back(from, rank)).min(rank);
-        let is_among =
-            |at: &usize| matches!(page.at(*at), '中' | '里') && self.rules.scope.zone_kinds.ends(page, *at);
+        let field = self.field_end(start..rank);
+        let is_ranking = |at: usize| RANKED.iter().any(|word| page.ends(at, word).is_some());
+        let is_whom = |at: usize| {
+            self.rules.scope.zone_kinds.ends(page, at)
+                || at + 1 == rank && field.is_some_and(|field| field < at) && !is_ranking(at)
+        };
+        let is_among = |at: &usize| matches!(page.at(*at), '中' | '里') && is_whom(*at);
         if let Some(among) = (start..rank).rev().find(is_among) {
             // 综合发展水平在219个国家级经开区中: what is ranked stands before it, or behind.
             let clause = self.past_leading(self.clause_start(rank)).min(among);
@@ -44,6 +50,10 @@ impl Scene<'_> {
         }
         let within = usize::from(matches!(page.before(rank), '中' | '里'));
         let end = (rank - within).max(start);
+        // 在全省35个开发区综合考核中.
+        if let Some(field) = field.filter(|field| *field < end) {
+            return field..end;
+        }
         // 在全国综合评价中列第5位: behind the words for where something is ranked.
         if page.at(start) != '在' {
             return start..end;
@@ -57,6 +67,13 @@ impl Scene<'_> {
             .at(page, behind)
             .is_some_and(|(kind, ())| kind >= end);
         if is_whom { end..end } else { behind.min(end)..end }
+    }
+
+    /// 工业增加值在9个国家中心城市中: where the number of those that are ranked ends in an extent.
+    fn field_end(&self, extent: Extent) -> Option<usize> {
+        let is_field = |token: &&Token| matches!(token, Token::Noise(field, NoiseKind::Class) if self.page.before(field.end) != '强');
+        let fields = self.tokens_over(&extent).filter(is_field);
+        fields.map(|token| token.extent().end).last()
     }
 
     /// 综合排名 is called so, not 综合.
@@ -85,6 +102,11 @@ impl Scene<'_> {
             return None;
         }
         let start = start + usize::from(self.page.at(start) == '在');
+        // 在全国178家高新区综合评价中; 对177家高新区进行考核 is no name.
+        let start = match self.field_end(extent.clone()) {
+            Some(_) if extent.start == start => return None,
+            field => field.unwrap_or(start),
+        };
         let named = self.name_in(self.past_leading(start).min(extent.end)..extent.end)?;
         let zh = named.indicator.zh();
         let zh = LATEST

@@ -2,10 +2,32 @@
 
 use super::Periods;
 use super::issue::LAST_MONTH;
+use crate::page::Extent;
 use crate::sections::Section;
+use crate::tables::cues::{NO_TIME_ENDINGS, TIME_ENDINGS};
 use crate::times::TimeMention;
 
+/// Characters of what opens a sentence and says when.
+const OPENING: usize = 10;
+
 impl Periods<'_> {
+    /// 国庆期间，…: whether a sentence that begins behind the times taken up opens with one that no rule reads.
+    pub(super) fn opens_unread(&self, sentence: &Extent) -> bool {
+        let near = sentence.start..sentence.end.min(sentence.start + OPENING);
+        let Some(pause) = near.into_iter().find(|at| self.page.at(*at) == '，') else {
+            return false;
+        };
+        if !matches!(self.page.before(pause), '间' | '今' | '月' | '季' | '度' | '年') {
+            return false;
+        }
+        let ends = |words: &[&str]| words.iter().any(|word| self.page.ends(pause, word).is_some());
+        let is_read = self
+            .times
+            .get(self.next)
+            .is_some_and(|time| time.extent.start < pause);
+        !is_read && ends(TIME_ENDINGS) && !ends(NO_TIME_ENDINGS)
+    }
+
     /// Goes on to a sentence of a section.
     pub(crate) fn look_ahead(&mut self, section: Section) {
         self.is_ahead = section == Section::Plans;

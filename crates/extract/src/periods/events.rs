@@ -1,6 +1,6 @@
 //! Years that date nothing of now: of what has happened to a zone (2010年升级为国家级高新区), and of what is only referred to.
 
-use zhibiao_model::period::{Period, PeriodReading};
+use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use super::{Periods, Said, lies_within};
 use crate::fact::{FactPeriod, PeriodBasis};
@@ -11,6 +11,8 @@ use crate::times::{Time, TimeMention};
 
 /// How far behind a year its event may be told, in characters.
 const EVENT: usize = 60;
+/// Years after which no figures of then are told beside what happened.
+const LONG_AGO: i16 = 5;
 /// Characters of numbers that no digits are written of.
 const SCALES: [char; 4] = ['十', '百', '千', '万'];
 /// How far before a number 现有 may stand.
@@ -46,8 +48,10 @@ impl Periods<'_> {
         };
         let start = mention.extent.start;
         let is_before = |word: &&str| self.page.ends(start, word).is_some();
+        // 2010年12月18日，某高新区正式成立: no figure is of that day.
+        let is_day = reading.period.frequency() == Frequency::Daily;
         MEASURED_AGAINST.iter().any(is_before)
-            || !self.heads_clause(mention) && self.is_past_event(mention, *reading)
+            || (is_day || !self.heads_clause(mention)) && self.is_past_event(mention, *reading)
     }
 
     /// 2018年，园区获评国家绿色园区。企业356家: whether an event that opens a sentence leaves open what the next ones are of.
@@ -58,9 +62,12 @@ impl Periods<'_> {
         self.heads_clause(mention) && self.is_past_event(mention, *reading)
     }
 
-    /// Whether what is told at hand stands behind the sentence of such an event.
+    /// Whether what is told at hand stands behind the sentence of such an event, or behind its clause.
     pub(crate) fn is_after_event(&self) -> bool {
-        self.is_event && !self.in_sentence
+        match self.in_sentence {
+            true => self.is_long_ago,
+            false => self.is_event,
+        }
     }
 
     fn is_past_event(&self, mention: &TimeMention, reading: PeriodReading) -> bool {
@@ -83,6 +90,12 @@ impl Periods<'_> {
         let issued = self.told_on().map(|on| on.start().year() - 1);
         let reported = self.of_title.or(issued);
         reported.is_none_or(|reported| reading.period.start().year() < reported)
+    }
+
+    /// 2006年，某高新区升级为省级开发区，企业300家: whether a time lies so far back that figures are hardly of it.
+    pub(super) fn is_long_ago(&self, reading: PeriodReading) -> bool {
+        let told = self.told_on().map(|on| on.start().year());
+        told.is_some_and(|told| reading.period.start().year() + LONG_AGO < told)
     }
 
     /// Whether the words behind a year tell what happened then, in a clause without a number.

@@ -85,7 +85,9 @@ impl Periods<'_> {
         }
         self.is_several = false;
         self.years = None;
-        self.is_event = self.may_end(mention) || self.may_be_of_sentence(mention, reading);
+        let may_end = self.may_end(mention);
+        self.is_long_ago = may_end && self.is_long_ago(reading);
+        self.is_event = may_end || self.may_be_of_sentence(mention, reading);
         if basis != PeriodBasis::Now {
             self.year = Some(reading.period.start().year());
         }

@@ -4,7 +4,7 @@ use super::Plan;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::Cue;
+use crate::tables::cues::{ATTAINED, Cue};
 
 /// How far behind a number it may be called a target.
 const AIM: usize = 10;
@@ -22,6 +22,21 @@ impl Scene<'_> {
         let verbs = &self.rules.naming.verbs;
         let ends = |at: &usize| self.page.at(*at) == '了' && verbs.ends(self.page, *at);
         extent.into_iter().any(|at| ends(&at))
+    }
+
+    /// 实现了翻番目标，…, 提前两年完成目标，…: what was aimed at is attained.
+    pub(super) fn is_attained(&self, word: &Extent) -> bool {
+        if self.page.at(word.end) != '，' {
+            return false;
+        }
+        let clause = self.clause_start(word.start)..word.start;
+        let achieved = &self.rules.plans.achieved;
+        let Some(verb) = achieved.first_in(self.page, clause.clone()) else {
+            return false;
+        };
+        let behind = achieved.at(self.page, verb).map(|(end, ())| end);
+        let is_sooner = |at: usize| ATTAINED.iter().any(|word| self.page.starts(at, word));
+        behind.is_some_and(|end| self.page.at(end) == '了') || (clause.start..verb).any(is_sooner)
     }
 
     /// 5.5%左右的增长目标.

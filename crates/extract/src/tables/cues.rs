@@ -58,7 +58,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("增长到", Cue::Arrival), ("增长至", Cue::Arrival), ("增加到", Cue::Arrival), ("增加至", Cue::Arrival), ("增至", Cue::Arrival), ("提升至", Cue::Arrival),
     ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
-    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival), ("收窄至", Cue::Arrival), ("收窄到", Cue::Arrival), ("缩小至", Cue::Arrival), ("缩小到", Cue::Arrival), ("放缓至", Cue::Arrival), ("放缓到", Cue::Arrival), ("回升至", Cue::Arrival), ("回升到", Cue::Arrival), ("加快至", Cue::Arrival), ("加快到", Cue::Arrival), ("回落到", Cue::Arrival),
+    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival), ("发展到", Cue::Arrival), ("发展至", Cue::Arrival), ("发展为", Cue::Arrival), ("壮大到", Cue::Arrival), ("收窄至", Cue::Arrival), ("收窄到", Cue::Arrival), ("缩小至", Cue::Arrival), ("缩小到", Cue::Arrival), ("放缓至", Cue::Arrival), ("放缓到", Cue::Arrival), ("回升至", Cue::Arrival), ("回升到", Cue::Arrival), ("加快至", Cue::Arrival), ("加快到", Cue::Arrival), ("回落到", Cue::Arrival),
     ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
     ("原定", Cue::Target), ("原计划", Cue::Target), ("年初预算", Cue::Target), ("预算为", Cue::Target), ("预算安排", Cue::Target), ("要达到", Cue::Target), ("要达", Cue::Target), ("要实现", Cue::Target),
     ("要突破", Cue::Target), ("要超过", Cue::Target), ("要完成", Cue::Target), ("将滚动", Cue::Target), ("将实施", Cue::Target), ("将组织实施", Cue::Target), ("将重点实施", Cue::Target), ("年度计划投资", Cue::Target), ("年度计划完成", Cue::Target),
@@ -98,14 +98,22 @@ pub(crate) const BASES: &[&str] = &["高基数", "低基数", "较高基数", "�
 pub(crate) const UNTIL: &[&str] = &["截至", "截止", "截止到", "截至到"];
 /// Words for a month, in months after the month of issue.
 pub(crate) const RELATIVE_MONTHS: &[(&str, i32)] = &[("上月", -1), ("上个月", -1), ("上月末", -1), ("上月底", -1)];
+/// Words for a time that a text doesn't tell for sure: what stands behind them has no period.
+pub(crate) const UNCLEAR_TIMES: &[&str] = &["上季度", "上一季度", "上一个季度", "上季", "本月", "本季度", "本季", "年初至今", "年初以来"];
+/// Endings of what opens a sentence and says when, whatever stands before them: 国庆期间，…. No time is known by it.
+pub(crate) const TIME_ENDINGS: &[&str] = &["期间", "至今", "月", "季", "季度", "财年", "学年"];
+/// Words that end like one of them, and leave the time that was spoken of.
+pub(crate) const NO_TIME_ENDINGS: &[&str] = &["当月", "同月", "岁月", "同季"];
 /// Words behind two digits and 年 by which they are a number of years: 23年来, 25年累计.
 pub(crate) const SPANNING: &[&str] = &["来", "间", "以", "后", "前", "内", "的", "累计", "共", "多", "期"];
 /// Words before two digits and 年 by which they are a year: 截至23年, 比23年.
 pub(crate) const YEAR_LEADS: &[&str] = &["截至", "截止", "截止到", "在", "自", "从", "由", "到", "至", "比", "较", "和", "与", "及"];
 /// Words before a year that make it what a number is compared with, not when it was.
 pub(crate) const COMPARED_WITH: &[&str] = &[
-    "比", "较", "与", "和", "超", "跟", "相比于", "由", "从", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "超过", "相较于",
+    "比", "较", "与", "和", "同", "超", "跟", "相比于", "由", "从", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "超过", "相较于",
 ];
+/// Characters before 同 with which it is another word: 签订合同2023年….
+pub(crate) const NO_WITH: &str = "合共协会相如不一陪等随";
 /// Behind a time: the same part of that year.
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
@@ -149,7 +157,9 @@ pub(crate) const YEARS_BEFORE: &[&str] = &["近", "最近", "过去", "过去的
 /// Words behind one that do so: 五年来.
 pub(crate) const YEARS_BEHIND: &[&str] = &["来", "间", "多来"];
 /// Words for the time of issue.
-pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
+pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今", "现在"];
+/// Characters before 现在 with which it is another word: 体现在, 出现在.
+pub(crate) const NO_NOW_BEFORE: &str = "体表出实呈展发显涌浮兑再";
 /// What stands behind such a word where it tells of no figures: 当前存在的主要问题.
 pub(crate) const NO_NOW: &[&str] = &["存在", "面临", "经济", "形势", "外部", "国际", "国内", "宏观", "正处", "和今后", "及今后", "和下一", "主要问题", "突出问题"];
 /// Words right before a number that tell by how much one is more or less than what it is compared with.
@@ -159,7 +169,7 @@ pub(crate) const DIFFERENCES: &[(&str, Cue)] = &[
 ];
 /// Parts of a year that hold no digits, or digits that are their names.
 pub(crate) const YEAR_PARTS: &[&str] = &[
-    "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",
+    "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三季", "前两季", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",
     "一季度", "二季度", "三季度", "四季度", "1季度", "2季度", "3季度", "4季度", "度", "底", "末", "初",
 ];
 /// Characters that a part of a year begins with, digits aside.
@@ -188,6 +198,8 @@ pub(crate) const SOUGHT: &[&str] = &["支持", "资金", "政策", "指导", "�
 pub(crate) const PLACES: &[&str] = &["位次", "名次"];
 /// Words before the value that a change started from: 由7天压缩至3天.
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "从过去的", "由以往的", "从以往的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
+/// What ends the words of a time behind 由 and 从, at which a change started: 由建区之初的7平方公里扩大到….
+pub(crate) const FORMER_TIMES: &[&str] = &["之初的", "初期的", "时的", "当初的", "最初的", "起初的", "伊始的", "当年的"];
 /// Words of change before the value that a growth had: 由上年的下降5.2%转为增长7.7%.
 pub(crate) const FORMER_CHANGES: &[(&str, Cue)] = &[
     ("下降", Cue::Decline), ("负增长", Cue::Decline), ("同比下降", Cue::Decline), ("增长", Cue::Growth), ("同比增长", Cue::Growth), ("减少", Cue::Decline), ("下滑", Cue::Decline),
@@ -204,6 +216,8 @@ pub(crate) const AIMS_OF_YEAR: &[&str] = &["目标", "主要目标", "主要预�
 pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果", "完成率", "达成率", "完成比例"];
 /// Words by which it does so with a time that is past: 去年完成投资30亿元.
 pub(crate) const ACHIEVED: &[&str] = &["完成", "实现", "达到"];
+/// Words before the verb by which an aim is attained: 提前两年完成目标.
+pub(crate) const ATTAINED: &[&str] = &["提前", "超额", "圆满", "如期"];
 /// Words before a plan that is followed: 按照规划，….
 pub(crate) const ACCORDING: &[&str] = &["按照", "根据", "依据", "依照", "对照", "按"];
 /// Words behind a plan by which it was laid down, and is told of: “十四五”规划确定的26项指标.
@@ -238,6 +252,12 @@ pub(crate) const APPROVED: &[&str] = &["经国务院", "被国务院", "获国�
 pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起扩托代划合整";
 /// What is said of one among so many that rises, by no number: 在19个国家级新区中晋位升级.
 pub(crate) const MOVING: &[&str] = &["晋位", "进位", "前移", "争先", "率先", "脱颖而出", "名列前茅", "位居前列"];
+/// Characters behind 中 with which it is another word: 国家中心城市.
+pub(crate) const NO_WITHIN: &str = "心国小央外高等型试东西部间层";
+/// What is done to all that are ranked, of whom so many are no figure of one: 对177家国家高新区进行考核.
+pub(crate) const ASSESSING: &[&str] = &["考核", "评价", "评估", "考评", "测评"];
+/// Words before 前30强 by which a place only praises.
+pub(crate) const ONLY_ONE: &str = "唯一进入";
 /// Words before a year that is only referred to: 根据2022年考核结果.
 pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
 /// Words before one that the time of the report is held against: 对照2025年发展目标.
@@ -275,7 +295,7 @@ pub(crate) const YEAR_BEFORE: &[&str] = &["上年同期", "上年", "上年度",
 /// Words of growth at the prices of each year, which is another one than at constant prices.
 pub(crate) const NOMINAL: &[&str] = &["名义", "现价增长", "现价增速"];
 /// Words before a year by which something began then: the figures that follow are of later.
-pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
+pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于", "创建于", "组建于", "创立于", "设立于", "建于", "起步于", "获批于", "挂牌于"];
 /// Words behind a year that say so.
 pub(crate) const ONWARDS: &[&str] = &["以来", "起", "成立", "建立"];
 /// Characters before 要 with which it is another word: 重要, 需要.

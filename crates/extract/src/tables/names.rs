@@ -4,7 +4,7 @@
 pub(crate) const COUNT_ENDINGS: &[&str] = &["总数量", "总数", "数量", "个数", "户数", "家数", "项数", "数"];
 /// Words between a name and its number that belong to neither.
 pub(crate) const LINKING: &[&str] = &[
-    "调整为", "调整到", "发展到", "发展到了", "总共是", "总共有", "总共", "达到了", "达到", "达", "约为", "为", "是", "有", "共有", "共计", "总计", "合计", "共", "实现了", "实现", "完成了", "完成", "突破了", "超过了",
+    "调整为", "调整到", "发展到", "发展到了", "发展至", "发展为", "壮大到", "总共是", "总共有", "总共", "达到了", "达到", "达", "约为", "为", "是", "有", "共有", "共计", "总计", "合计", "共", "实现了", "实现", "完成了", "完成", "突破了", "超过了",
     "增至", "增加到", "增加至", "增长到", "增长至", "升至", "上升到", "上升至", "提升至", "提升到", "提高到", "提高至", "降至", "降低到", "下降到",
     "下降至", "压缩至", "压缩到", "压减至", "缩短至", "缩短到", "缩减至", "扩大到", "扩大至", "跃升至", "攀升至", "累计达", "累计达到", "高达", "多达", "仅",
     "已", "均", "分别", "依次", "各", "就", "了", "至", "到", "在", "稳定在", "保持在", "左右", "可达", "仅用", "控制", "连续", "持续", "保持", "将", "再", "又", "也", "还", "则", "只", "只有", "仅为", "仅有",
@@ -46,6 +46,8 @@ pub(crate) const PART_OF: &[&str] = &["贡献了", "贡献", "占", "占了", "�
 pub(crate) const SPENT_ON: &[&str] = &["用于", "投向", "投入", "来自", "集中在", "分布在", "流向"];
 /// Words before a verb that only say that something was done: 实际开工 names nothing.
 pub(crate) const DONE_ONLY: &[&str] = &["实际", "已实际", "现已", "已"];
+/// The verb before a plan of which a part is told: 完成任务105% names nothing.
+pub(crate) const COMPLETED: &str = "完成";
 /// Words before the name of an amount that only say that it was reached: 累计实现高技术产业营业收入.
 pub(crate) const OPENING_VERBS: &[&str] = &["累计", "合计", "共", "已", "实现了", "实现", "完成了", "完成", "取得"];
 /// Words for those who act, which no name begins with either.
@@ -86,7 +88,7 @@ pub(crate) const FORWARD_STOPS: &[&str] = &[
     "”", "《", "》", "…", "其中", "分别", "同比", "比上年", "较上年", "增长", "下降", "达到", "为", "是", "在", "由", "从", "位居", "以下", "左右", "进行",
     "实施", "落户", "奋战", "开展", "实现", "完成", "成为", "得到", "解决", "提供", "入驻", "入选", "通过", "全部", "总投资", "并", "且", "或", "和", "及", "与", "以及",
     "|", "/", "\n", "实际完成", "大关", "签署", "宣布", "联合发起", "应用", "采用", "享受",
-    "飞跃", "跨越", "跃升", "蝶变", "转变",
+    "飞跃", "跨越", "跃升", "蝶变", "转变", "发展到", "发展至", "发展为",
 ];
 /// Words that stop it only before a number: 雷达 and 超市 go on.
 pub(crate) const NUMBER_STOPS: &[&str] = &["达", "约", "超", "近", "逾", "占", "有", "至"];
@@ -294,3 +296,7 @@ pub(crate) const LATEST: &[&str] = &["最新一轮", "最新一期", "新一轮"
 pub(crate) const MONEY_NAMES: &[&str] = &[
     "投资", "收入", "产值", "贷款", "授信", "融资", "资金", "税收", "利润", "营收", "纳税", "补贴", "外资", "额",
 ];
+/// Endings of the names of people, whose numbers may do without 人: 常住人口9.66万.
+pub(crate) const PEOPLE_NAMES: &[&str] = &["人口", "人数", "人员", "从业者", "居民"];
+/// What money is called by in which a number with no more than its scale is told, before it or behind: 123亿引导基金.
+pub(crate) const FUNDS: &[&str] = &["基金", "资金", "资金池", "资本", "贷款", "债券", "授信", "管理规模", "基金规模", "资金规模", "市值"];

@@ -21,6 +21,8 @@ pub(crate) const PER_PARTS: &[(&str, PerPart)] = &[
 ];
 /// What stands between the denominator and the numerator of a fraction: 三分之一.
 pub(crate) const FRACTION: &str = "分之";
+/// Characters behind 十分 with which it is no adverb: 十分之一, 十分钟.
+pub(crate) const NO_VERY: &str = "之钟制点秒多余";
 /// What a tenth is divided by: 六成半.
 pub(crate) const HALF: char = '半';
 /// Before the unit that another is divided by: 元/亩, 件每万人.

@@ -8,6 +8,9 @@ use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::tables::cues::NO_DAYS;
 
+/// Characters before 前 with which no months are told behind it.
+const NO_MONTHS: &str = "提目以之此";
+
 /// `2024-04-15`, `2024.4.15`, `2024/4`, `19:30`.
 pub(super) fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     let parts = |c: char| matches!(c, '-' | '/' | '.' | ':');
@@ -69,6 +72,10 @@ pub(crate) fn part_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usiz
     };
     if let Some(day) = number_end(page, after).filter(|day| matches!(page.at(*day), '日' | '号')) {
         return Some(day + 1);
+    }
+    // 提前4月 is no span of months.
+    if from > at && NO_MONTHS.contains(page.before(at)) {
+        return None;
     }
     Some(match page.at(after) {
         '份' | '底' | '末' | '初' => after + 1,

@@ -70,7 +70,7 @@ fn the_way_from_one_value_to_another_names_neither() {
         &[(
             "a leap",
             "洛阳高新区实现了企业数量从55家到9474家的飞跃。",
-            &["9474 企业数量 level"],
+            &["55 企业数量 level", "9474 企业数量 level"],
         )],
         said,
     );

@@ -42,6 +42,7 @@ mod subjects;
 mod support;
 mod tabled;
 mod things;
+mod times;
 mod totals;
 mod turned;
 mod turns;

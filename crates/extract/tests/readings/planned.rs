@@ -264,3 +264,38 @@ fn the_growth_that_is_aimed_at_is_no_plan_of_the_amount() {
         said,
     );
 }
+
+#[test]
+fn what_a_plan_is_measured_by_is_no_plan() {
+    check(
+        &[
+            (
+                "so much of a target that is expected",
+                "肇庆高新区2025年税收收入预计30亿元，完成全年目标的107%。",
+                &["3000000000 税收收入 forecast", "107 税收收入 ratio"],
+            ),
+            (
+                "so many points above one",
+                "肇庆高新区2025年税收收入预计增长9%，高于全年目标2个百分点。",
+                &["9 税收收入增速 forecast", "2 税收收入 delta"],
+            ),
+            (
+                "a task without 的",
+                "肇庆高新区2024年税收收入30亿元，完成任务105%，同比增长9%。",
+                &[
+                    "3000000000 税收收入 level",
+                    "105 税收收入 ratio",
+                    "9 税收收入 yoy",
+                ],
+            ),
+            (
+                "an aim that is attained",
+                "肇庆高新区2024年实现了翻番目标，税收收入30亿元。",
+                &["3000000000 税收收入 level"],
+            ),
+        ],
+        said,
+    );
+    let facts = read("肇庆高新区2025年税收收入预计30亿元，完成全年目标的107%。").facts;
+    assert!(facts[1].confidence < 0.85, "{facts:?}");
+}

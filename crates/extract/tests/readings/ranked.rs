@@ -228,3 +228,59 @@ fn a_city_may_be_the_whole() {
         said,
     );
 }
+
+#[test]
+fn how_many_are_ranked_is_no_figure_of_one() {
+    check(
+        &[
+            (
+                "right behind the word of rank, whatever stands before the place",
+                "2022年肇庆高新区排名全国150家国家级经开区的第23名。",
+                &["23 排名 rank"],
+            ),
+            (
+                "a place behind brackets",
+                "2022年肇庆高新区位列全省同类别入围园区（开发区）第6位。",
+                &["6 排名 rank"],
+            ),
+            (
+                "what is ranked among so many",
+                "2022年肇庆高新区工业增加值在9个国家中心城市中排名第5。",
+                &["5 工业增加值 rank"],
+            ),
+            (
+                "in a ranking of them",
+                "2022年肇庆高新区在全国200家国家级开发区综合考评中位列第13位。在全省35个开发区综合考核中，肇庆高新区列第2名。",
+                &["13 国家级开发区综合考评 rank", "2 综合考核 rank"],
+            ),
+            (
+                "with no place in it",
+                "2022年肇庆高新区在全国154个综合保税区中独占鳌头，税收收入5亿元。",
+                &["500000000 税收收入 level"],
+            ),
+            (
+                "all that are assessed",
+                "2022年上级对150家国家高新区进行考核，肇庆高新区排名第35位。",
+                &["35 排名 rank"],
+            ),
+            (
+                "a class of firms, and praise",
+                "2022年肇庆高新区引进世界前100强企业，成为全省唯一进入前30强的园区。",
+                &[],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn a_list_of_places_counts_no_people() {
+    check(
+        &[(
+            "the word for places behind the second",
+            "2022年肇庆高新区工业总产值、税收收入分别排名第33位和29位，引进院士5位。",
+            &["33 工业总产值 rank", "29 税收收入 rank", "5 引进院士 level"],
+        )],
+        said,
+    );
+}

@@ -157,10 +157,12 @@ fn read_rest(year: i16, rest: &[Token]) -> Option<PeriodReading> {
         [N(from, _), M('-'), N(to, _), M('季')] | [N(from, _), M('-'), N(to, _), M('季'), M('度')] => {
             quarters_of(year, *from, *to)
         }
-        [M('前'), N(to, _), M('季'), M('度')] | [M('前'), N(to, _), M('个'), M('季'), M('度')] => {
-            quarters_of(year, 1, *to)
-        }
-        [M('前'), N(to, _), M('个'), M('月')] => months_of(year, 1, *to),
+        [M('前'), N(to, _), M('季')]
+        | [M('前'), N(to, _), M('季'), M('度')]
+        | [M('前'), N(to, _), M('个'), M('季'), M('度')] => quarters_of(year, 1, *to),
+        [M('前'), N(to, _), M('月')]
+        | [M('前'), N(to, _), M('月'), M('份')]
+        | [M('前'), N(to, _), M('个'), M('月')] => months_of(year, 1, *to),
         _ => read_named(year, rest),
     }
 }

@@ -208,6 +208,9 @@ fn year_to_date_values_are_told_apart() {
         "2023年前三季度",
         "2023年一至三季度",
         "2023年前9个月",
+        "2023年前9月",
+        "2023年前九月份",
+        "2023年前三季",
         "2023年9月累计",
     ] {
         let reading = PeriodReading {
