@@ -2,6 +2,7 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
+use crate::asides::PICKED;
 use crate::fact::IndicatorRef;
 use crate::naming::Named;
 use crate::page::Extent;
@@ -152,6 +153,74 @@ impl Scene<'_> {
                 .then_some(text)
         });
         amounts.last().unwrap_or_default()
+    }
+
+    /// 其中10亿元以上21个: a number right behind a bound counts those of the things told before.
+    pub(crate) fn picked(&self, name: Named, quantity: &Quantity) -> Named {
+        let number = quantity.extent.start;
+        // 50人以上企业200家: the name stands between.
+        let is_before_number = name.extent.start < number;
+        let is_before = is_before_number && self.bound_ending(name.extent.start).is_some();
+        let start = if is_before { name.extent.start } else { number };
+        let is_plain =
+            is_before_number && name.indicator.code().is_none() && self.bound_ending(start).is_none();
+        let picked = if is_before_number {
+            name.extent.start
+        } else {
+            number
+        };
+        let bound = is_plain.then(|| self.bound_before(picked)).flatten();
+        if let Some(bound) = bound {
+            let amount = self.amount_of_list(bound.start);
+            let zh = format!("{amount}{}{}", self.page.text(bound.clone()), name.indicator.zh());
+            let extent = bound.start..name.extent.end;
+            let indicator = self.indicator_called(zh);
+            return Named { indicator, extent };
+        }
+        let bound = self
+            .tokens
+            .tokens
+            .get(self.first_token(|token| token.extent().end < start));
+        let Some(bound) = bound.filter(|bound| bound.extent().end == start) else {
+            return name;
+        };
+        let is_size = matches!(bound, Token::Quantity(size) if self.is_size_of_counted(size));
+        if self.bound_ending(start).is_none() && !is_size {
+            return name;
+        }
+        let bound = self.bounded_amount(bound.extent().start)..start;
+        if name.indicator.zh().starts_with(&self.page.text(bound.clone())) {
+            return name;
+        }
+        let zh = self.without_bounds(name.indicator.zh(), bound.start);
+        let zh = format!("{}{zh}", self.page.text(bound));
+        Named {
+            indicator: self.indicator_called(zh),
+            extent: name.extent,
+        }
+    }
+
+    /// 其中50亿元以上1个、10亿元以上3个: a carried name without the bounds of the items before.
+    fn without_bounds<'n>(&self, zh: &'n str, bound: usize) -> &'n str {
+        let clause = self.clause_start(bound)..bound;
+        let before = self.tokens_over(&clause).filter_map(|token| {
+            let extent = token.extent();
+            zh.strip_prefix(self.page.text(extent.clone()).as_str())
+        });
+        before.last().unwrap_or(zh)
+    }
+
+    /// 税收500万元以上企业: where the amount begins by which things are picked.
+    fn bounded_amount(&self, bound: usize) -> usize {
+        let near = self.clause_start(bound).max(bound.saturating_sub(PICKED));
+        let time = self.times_from(|time| time.extent.end <= near).first();
+        let near = time
+            .filter(|time| time.extent.start < near)
+            .map_or(near, |time| time.extent.end);
+        let start = self.past_leading(near);
+        let amount = self.page.text(start.min(bound)..bound);
+        let is_amount = FIRM_AMOUNTS.iter().any(|word| amount.ends_with(word));
+        if is_amount { start } else { bound }
     }
 
     /// What is counted behind a bound that names no thing: 营业收入超10亿元的有12家.

@@ -23,7 +23,8 @@ impl Scene<'_> {
         let from = before.saturating_sub(REACH);
         let mut verbs = (from..before).rev().take_while(|at| page.at(*at) != BREAK);
         let verb = verbs.find(|at| page.at(*at) == '是' && page.before(*at) != '的')?;
-        let end = (verb..before).find(|at| is_pause(page.at(*at)))?;
+        // “新基建”领衔项目: marks of a quotation end no clause.
+        let end = (verb..before).find(|at| matches!(page.at(*at), '，' | '。' | ';' | BREAK))?;
         let said = page.ends(end, ONE_OF).unwrap_or(end);
         let (_, kind_id) = self.rules.scope.endings.before(page, said)?;
         page.ends(said, ending).filter(|start| *start > verb + 1)?;

@@ -19,9 +19,9 @@ fn a_name_ends_where_the_sentence_goes_on() {
                 &["-: 20 引进企业 level"],
             ),
             (
-                "what is said of somebody is nobody",
+                "what is said of somebody is nobody, but who he is",
                 "肇庆高新区软件港是“新基建”领衔项目。该项目总投资50亿元。",
-                &["-: 5000000000 项目总投资 level"],
+                &["肇庆高新区软件港: 5000000000 项目总投资 level"],
             ),
             (
                 "其 is none of a name",
