@@ -118,7 +118,7 @@ impl Scene<'_> {
         let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
         let proposed = || {
             let named = self.proposed_before(&sides.before, is_time(quantity))?;
-            self.whole_share(self.with_industries(named), quantity, from)
+            self.whole_share(self.with_levels(self.with_industries(named)), quantity, from)
         };
         known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))
     }

@@ -33,6 +33,7 @@ impl Scene<'_> {
         let is_told = is_count && self.runs_into_amount(extent.end);
         if is_count {
             extent.end = self.thing_end(&extent);
+            extent.end = self.past_joint(&extent, to).unwrap_or(extent.end);
         }
         let mut zh = self.trimmed(extent.clone());
         // 增长34%，高于28%的年度目标: a word for a plan names nothing.
@@ -76,6 +77,24 @@ impl Scene<'_> {
             indicator: IndicatorRef::Proposed { zh },
             extent,
         })
+    }
+
+    /// 5个生物医药和医疗服务项目: what is counted stands behind both, where the first is no thing by itself.
+    fn past_joint(&self, first: &Extent, to: usize) -> Option<usize> {
+        let (page, things) = (self.page, &self.rules.fields.things);
+        let joint = first.end;
+        if !matches!(page.at(joint), '和' | '与' | '及') || first.is_empty() || things.ends(page, joint) {
+            return None;
+        }
+        let end = self.forward_end(joint + 1, to.min(first.start + REACH));
+        let second = joint + 1..end;
+        let is_thing = second.len() > 2 && things.ends(page, end);
+        let is_known = |extent: &Extent| {
+            self.lexicon
+                .indicator_named(page.text(extent.clone()).chars())
+                .is_some()
+        };
+        (is_thing && !is_known(first) && !is_known(&second)).then_some(end)
     }
 
     /// The noun behind 等 that sums up a list of examples.

@@ -3,7 +3,7 @@
 use super::{LONGEST, Named};
 use crate::page::Extent;
 use crate::scene::Scene;
-use crate::tables::names::{INVESTMENT, NO_COMPARING, RELATIVES, SUMMED_UP, TOLD_TOGETHER};
+use crate::tables::names::{INVESTMENT, NO_COMPARING, PICKED_LEVELS, RELATIVES, SUMMED_UP, TOLD_TOGETHER};
 
 impl Scene<'_> {
     /// 比上年 and 高于全省 compare, 比亚迪 does not.
@@ -74,6 +74,26 @@ impl Scene<'_> {
         let latest = name.end.saturating_sub(2).max(name.start);
         let ends = |at: &usize| RELATIVES.iter().any(|word| self.page.ends(*at, word).is_some());
         (name.start..=latest).rev().find(ends).unwrap_or(name.start)
+    }
+
+    /// 国家级、省级改革试点30项: levels that one number is of.
+    pub(super) fn with_levels(&self, named: Named) -> Named {
+        let page = self.page;
+        let mut start = named.extent.start;
+        let is_level = |end: usize| PICKED_LEVELS.iter().find_map(|level| page.ends(end, level));
+        let opens = PICKED_LEVELS.iter().any(|level| page.starts(start, level));
+        while opens
+            && page.before(start) == '、'
+            && let Some(level) = is_level(start - 1)
+        {
+            start = level;
+        }
+        if start == named.extent.start {
+            return named;
+        }
+        let extent = start..named.extent.end;
+        let indicator = self.indicator_called(page.text(extent.clone()));
+        Named { indicator, extent }
     }
 
     /// 新能源、新材料、电子信息产业产值达1000亿元: industries that one amount is told of.

@@ -138,6 +138,21 @@ fn words_around_a_name() {
                 &["3.7 企业研发总投入 share"],
             ),
             (
+                "two trades of one kind of things",
+                "洛阳高新区引进5个生物医药和医疗服务项目，4个总部和其他配套产业项目，3个乡镇和1个办事处。",
+                &[
+                    "5 生物医药和医疗服务项目 level",
+                    "4 总部和其他配套产业项目 level",
+                    "3 乡镇 level",
+                    "1 办事处 level",
+                ],
+            ),
+            (
+                "two levels of one kind of things",
+                "洛阳高新区国家级、省级改革试点30余项。",
+                &["30 国家级、省级改革试点 level"],
+            ),
+            (
                 "industries that one amount is told of",
                 "洛阳高新区新能源、新材料、电子信息产业产值达1020亿元。",
                 &["102000000000 新能源、新材料、电子信息产业产值 level"],
