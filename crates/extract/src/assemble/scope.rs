@@ -5,9 +5,13 @@ use super::{Candidate, Topics};
 use crate::fact::{FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
 use crate::indicators::without_subject;
 use crate::measures::Said;
+use crate::naming::Named;
+use crate::quantity::Quantity;
 use crate::scene::Scene;
+use crate::sides::counts;
 use crate::tables::cues::NOMINAL;
-use crate::tables::subjects::{OF_ALL, OF_ZONES};
+use crate::tables::kinds::PROJECTS;
+use crate::tables::subjects::{FIRMS_COUNTED, OF_ALL, OF_ZONES};
 use crate::tables::zones::SURE_ENDINGS;
 use crate::zones::is_aggregate;
 use zhibiao_model::unit::Unit;
@@ -61,7 +65,10 @@ impl Scope {
             Some(subject) => (Some(subject), true),
             None => scene.subject(topics.subjects, quantity, name),
         };
-        let is_left = !subject_here && (has_left || is_of_zones(&name.indicator, subject.as_ref()));
+        let is_left = !subject_here
+            && (has_left
+                || is_of_zones(&name.indicator, subject.as_ref())
+                || is_of_no_project(name, quantity, subject.as_ref()));
         let is_subject_unclear =
             is_left || !subject_here && is_hardly_of(scene, &name.indicator, subject.as_ref());
         let subject = subject.filter(|_| !is_left);
@@ -169,6 +176,14 @@ fn is_of_zones(indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
         None => OF_ALL,
     };
     is_proposed(subject) && words.iter().any(|word| zh.contains(word))
+}
+
+/// 某项目开工。7家企业入规: a project that a sentence before was about has no firms.
+fn is_of_no_project(name: &Named, quantity: &Quantity, subject: Option<&SubjectRef>) -> bool {
+    let is_project = subject.is_some_and(|subject| subject.kind() == PROJECTS);
+    let zh = name.indicator.zh();
+    let are_firms = zh.ends_with(FIRMS_COUNTED) || zh.starts_with(FIRMS_COUNTED);
+    is_project && is_proposed(subject) && are_firms && quantity.unit.as_deref().is_some_and(counts)
 }
 
 /// Whether a sentence that does not go on about the subject of the one before tells of it all the same.
