@@ -9,7 +9,7 @@ use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::{Scene, is_pause};
-use crate::tables::cues::{AHEAD_OF, AVERAGES, Cue, SET_AGAINST};
+use crate::tables::cues::{AHEAD_OF, Cue, SET_AGAINST};
 use crate::tables::zones::JOINTS;
 use crate::tokens::Token;
 use crate::units::{is_of, is_relative};
@@ -54,7 +54,7 @@ impl Scene<'_> {
         let is_place = || {
             self.rules.scope.elsewhere.begins(self.page, start)
                 || self.zones.iter().any(|zone| zone.extent.start == start)
-                || AVERAGES.iter().any(|word| self.page.ends(end, word).is_some())
+                || self.rules.times.averages.ends(self.page, end)
         };
         let is_short = start < end && end - start <= LONGEST;
         (is_short && is_place()).then(|| Caliber::Stated(self.page.text(start..end)))
@@ -134,8 +134,7 @@ impl Scene<'_> {
 
     /// Where such a place or average begins.
     fn object_compared(&self, start: usize, end: usize) -> Option<usize> {
-        let page = self.page;
-        let is_average = || AVERAGES.iter().any(|word| page.ends(end, word).is_some());
+        let is_average = || self.rules.times.averages.ends(self.page, end);
         if !self.may_end_place(end) && !is_average() {
             return None;
         }
@@ -223,8 +222,7 @@ impl Scene<'_> {
         let places = &self.rules.scope.elsewhere;
         self.rules.times.changed_since.ends(self.page, word.end)
             && (1..=LONGEST).contains(&others.len())
-            && (places.begins(self.page, word.end)
-                || AVERAGES.iter().any(|word| self.page.ends(number, word).is_some()))
+            && (places.begins(self.page, word.end) || self.rules.times.averages.ends(self.page, number))
             && !is_named()
     }
 

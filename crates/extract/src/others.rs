@@ -5,7 +5,7 @@ use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::{AVERAGES, Cue, PLANNED};
+use crate::tables::cues::{Cue, PLANNED};
 use crate::tokens::Token;
 use crate::units::is_relative;
 
@@ -29,7 +29,7 @@ impl Scene<'_> {
         let number = &quantity.extent;
         if self.page.before(number.start) == '(' && self.page.at(number.end) == ')' {
             let open = number.start - 1;
-            let is_average = AVERAGES.iter().any(|word| self.page.ends(open, word).is_some());
+            let is_average = self.rules.times.averages.ends(self.page, open);
             let is_place = is_average || self.rules.scope.elsewhere.ends(self.page, open);
             return is_place
                 .then_some(Other::Place)

@@ -102,8 +102,10 @@ impl Scene<'_> {
     pub(crate) fn is_size_of_counted(&self, size: &Quantity) -> bool {
         let end = size.extent.end;
         let is_exact = size.qualifier == Qualifier::Exact && size.unit.as_deref().is_some_and(is_money);
-        let next = self.tokens.tokens.get(self.token_past(end)).filter(|_| is_exact);
-        let Some(Token::Quantity(next)) = next else {
+        if !is_exact {
+            return false;
+        }
+        let Some(Token::Quantity(next)) = self.tokens.tokens.get(self.token_past(end)) else {
             return false;
         };
         let start = next.extent.start;

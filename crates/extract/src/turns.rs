@@ -18,7 +18,6 @@ use crate::sides::is_output;
 use crate::subjects::Turn;
 use crate::tables::kinds::CARRIERS;
 use crate::tables::names::{ALL_OF, OUTPUT_OF};
-use crate::tables::scopes::{NO_SUBJECT_ENDINGS, NO_SUBJECT_STARTS};
 use crate::tables::subjects::{FIRMS_OF, PARKS, TITLE_KIND};
 use crate::tables::zones::SURE_ENDINGS;
 use crate::tokens::Token;
@@ -274,9 +273,7 @@ impl Scene<'_> {
             // 高新区园区: the zone itself.
             || name.strip_suffix("园区").is_some_and(|zone| SURE_ENDINGS.contains(&zone))
             // 四大园区: all that the zone has.
-            || name.starts_with(|c| "二三四五六七八九十两".contains(c)) && name.chars().nth(1) == Some(ALL_OF)
-            || NO_SUBJECT_STARTS.iter().any(|word| name.starts_with(word))
-            || NO_SUBJECT_ENDINGS.iter().any(|word| name.ends_with(word));
+            || name.starts_with(|c| "二三四五六七八九十两".contains(c)) && name.chars().nth(1) == Some(ALL_OF);
         // 信达生物制药（苏州）有限公司.
         let is_firm = scope.firm_forms.ends(self.page, extent.end);
         let open = extent.clone().find(|at| self.page.at(*at) == '(');

@@ -28,13 +28,15 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         let (before, rest) = zh.split_once(subject.zh())?;
         before.ends_with('的').then_some(rest).filter(says)
     };
-    // 该中心2024年服务企业, whose first character no name begins with.
-    let timed = || {
-        let rests = ANAPHORS.iter().filter_map(|(_, ending)| zh.strip_prefix(ending));
-        rests.filter(|rest| rest.starts_with(is_numeral)).find(says)
-    };
     // Few names begin like any of them.
     let first = zh.chars().next();
+    // 该中心2024年服务企业, whose first character no name begins with.
+    let timed = || {
+        let endings = ANAPHORS.iter().map(|(_, ending)| ending);
+        let endings = endings.filter(|ending| ending.chars().next() == first);
+        let rests = endings.filter_map(|ending| zh.strip_prefix(ending));
+        rests.filter(|rest| rest.starts_with(is_numeral)).find(says)
+    };
     let prefixes = prefixes.filter(|prefix| prefix.chars().next() == first);
     let own = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says);
     let Some(rest) = own.or_else(timed).or_else(described) else {
