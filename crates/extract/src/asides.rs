@@ -5,14 +5,14 @@ use zhibiao_model::unit::Base;
 
 use crate::assemble::Candidate;
 use crate::lexicon::Hit;
-use crate::page::Extent;
+use crate::page::{Extent, is_han};
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::sides::{counts, is_output};
 use crate::tables::cues::{Cue, FORMER_TIMES, MOVING, TURNED};
 use crate::tables::names::{CONVERTING, ONE_IN, SUMS};
-use crate::tables::numbers::BETWEEN_BOUNDS;
+use crate::tables::numbers::{BETWEEN_BOUNDS, SIZES};
 use crate::thresholds::is_amount;
 use crate::tokens::Token;
 use crate::units::{is_length_of_time, is_money, is_of};
@@ -51,6 +51,13 @@ impl Scene<'_> {
         let is_output = quantity.unit.as_deref().is_some_and(is_output);
         if self.name_around(quantity).is_some() && !is_output {
             return Some(NoiseKind::Word);
+        }
+        // “1个千亿+4个百亿”.
+        let end = quantity.extent.end;
+        let is_size =
+            || SIZES.iter().any(|size| self.page.starts(end, size)) && !is_han(self.page.at(end + 2));
+        if self.page.before(end) == '个' && is_size() {
+            return Some(NoiseKind::Class);
         }
         let is_class = self.is_ranked_among(candidate) || self.is_threshold(candidate);
         is_class.then_some(NoiseKind::Class)

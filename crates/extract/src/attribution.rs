@@ -8,7 +8,8 @@ use crate::scene::Scene;
 use crate::sides::is_output;
 use crate::subjects::Subjects;
 use crate::tables::kinds::{ENTERPRISES, FUNDS, PROJECTS};
-use crate::tables::subjects::{BARE_FIRM, OF_ZONES};
+use crate::tables::names::{AMOUNTS_OF, DESCRIBING};
+use crate::tables::subjects::{BARE_FIRM, GOES_ON, OF_ZONES};
 use crate::tokens::Token;
 
 /// How far before a number a name may stand that it may be of.
@@ -37,8 +38,20 @@ impl Scene<'_> {
             .or_else(|| self.described(quantity, name, end));
         match own {
             Some(subject) => (Some(subject), true),
+            // 总投资20亿元的某项目意义重大 is never of the one before.
+            None if self.describes_unknown(quantity, name) => (None, true),
             None => subjects.at(quantity.extent.start),
         }
+    }
+
+    /// Whether an amount of investment describes what stands behind it, whoever that is.
+    fn describes_unknown(&self, quantity: &Quantity, name: &Named) -> bool {
+        let end = quantity.extent.end;
+        let zh = name.indicator.zh();
+        self.page.at(end) == '的'
+            && name.extent.end <= quantity.extent.start
+            && DESCRIBING.iter().chain(AMOUNTS_OF).any(|word| zh == *word)
+            && !self.page.at(end + 1).is_ascii_digit()
     }
 
     /// 首期规模1亿元的某基金, 100万吨甲醇项目, 904家企业共70项指标数据库: the thing behind that the number describes.
@@ -77,7 +90,8 @@ impl Scene<'_> {
         words.verbs.begins(self.page, at)
             || words.predicates.begins(self.page, at)
             || self.rules.scope.topic_ends.begins(self.page, at)
-            || matches!(self.page.at(at), '正' | '已' | '将' | '于' | '在')
+            || matches!(self.page.at(at), '正' | '已' | '将' | '于' | '在' | '对')
+            || GOES_ON.iter().any(|word| self.page.starts(at, word))
             || self.page.starts(at, "主体")
             || self.time_at(at).is_some()
             || is_number()
@@ -158,7 +172,7 @@ impl Scene<'_> {
     fn past_numbers(&self, extent: Extent) -> usize {
         let figures = self
             .tokens_over(&extent)
-            .filter(|token| !matches!(token, Token::Noise(..)));
+            .filter(|token| !matches!(token, Token::Noise(..)) && !self.is_output_named(token));
         let inside = figures.map(|token| token.extent().end);
         inside
             .filter(|end| *end <= extent.end)

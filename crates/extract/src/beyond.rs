@@ -7,7 +7,7 @@ use crate::page::{Extent, is_han};
 use crate::quantity::{Quantity, run};
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{COMING_FROM, Cue, KNOWN, NATIONAL, WHOLES};
+use crate::tables::cues::{COMING_FROM, Cue, KNOWN, NATIONAL, NO_ALL_BEFORE, NO_ALL_BEHIND, WHOLES};
 use crate::tokens::{Token, is_digit};
 use crate::zones::ZoneMention;
 
@@ -61,14 +61,17 @@ impl Scene<'_> {
         !is_zones && (from <= clause || is_whole())
     }
 
-    /// 烟台全市土地面积: behind the name of the city that a word for all of one follows.
+    /// 烟台全市土地面积: behind the name of the city that a word for all of one follows. 安全市场 names none.
     fn behind_city(&self, start: usize) -> usize {
-        let (first, last) = (CITY.start, CITY.end);
-        let whole = (start + first..start + last).find(|at| {
-            self.page.at(*at) == '全' && matches!(self.page.at(*at + 1), '市' | '省' | '州' | '县')
-        });
-        let is_name = |whole: &usize| self.page.slice(start..*whole).iter().all(|c| is_han(*c));
-        whole.filter(is_name).unwrap_or(start)
+        let page = self.page;
+        let is_whole = |at: &usize| page.at(*at) == '全' && matches!(page.at(*at + 1), '市' | '省');
+        let Some(whole) = (start + CITY.start..start + CITY.end).find(is_whole) else {
+            return start;
+        };
+        let is_name = page.slice(start..whole).iter().all(|c| is_han(*c))
+            && !NO_ALL_BEFORE.contains(page.before(whole))
+            && !NO_ALL_BEHIND.contains(page.at(whole + 2));
+        if is_name { whole } else { start }
     }
 
     /// Behind the time that a clause opens with, and 其中 of 其中全市….

@@ -2,6 +2,7 @@
 
 mod beside;
 mod reach;
+mod when;
 
 use zhibiao_model::period::{Frequency, Period};
 

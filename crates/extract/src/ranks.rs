@@ -6,7 +6,7 @@ use crate::page::{Extent, is_han};
 use crate::quantity::{Quantity, Script};
 use crate::reading::NoiseKind;
 use crate::scene::is_pause;
-use crate::tables::cues::{ASSESSING, Cue, NO_WITHIN, ONLY_ONE};
+use crate::tables::cues::{ASSESSING, CLASSES, Cue, NO_WITHIN};
 use crate::tokens::{Token, Walk, is_digit};
 use crate::values::plain;
 
@@ -79,7 +79,9 @@ impl Walk<'_> {
     /// 第33位和29位: whether a number goes on a list of places.
     pub(crate) fn is_place_listed(&self, quantity: &Quantity) -> bool {
         let number = &quantity.number;
+        let behind = self.page.at(number.end + 1);
         matches!(self.page.at(number.end), '位' | '名')
+            && (!is_han(behind) || matches!(behind, '和' | '与' | '及'))
             && matches!(self.page.before(number.start), '和' | '、' | '与' | '及')
             && matches!(self.found.tokens.last(), Some(Token::Rank(last)) if last.extent.end + 1 == number.start)
     }
@@ -93,14 +95,25 @@ impl Walk<'_> {
         let whole = self.rules.scope.elsewhere.before(page, start);
         let lead = whole.map_or(start, |(word, ())| word);
         let is_led = whole.is_some() || matches!(page.before(lead), '在' | '从' | '对');
-        if !is_led && !self.has_near(lead, Cue::Rank) {
+        let clause = (lead.saturating_sub(CLAUSE)..lead)
+            .rev()
+            .find(|at| is_pause(page.at(*at)));
+        let clause = clause.unwrap_or(lead.saturating_sub(CLAUSE));
+        let is_ranked = is_led || self.has_rank_within(clause..lead);
+        if !is_ranked {
             return false;
         }
         let near =
             (end..end + FIELD).find(|at| matches!(page.at(*at), '第' | '、') || is_pause(page.at(*at)));
         let near = near.unwrap_or(end + FIELD);
-        let is_placed = page.at(near) == '第' && is_digit(page.at(near + 1)) && near > end;
-        if is_placed && (whole.is_some() || self.has_near(lead, Cue::Rank)) {
+        // 第三方 and 第六批 are no places.
+        let digits = (near + 1..near + FIELD)
+            .find(|at| !is_digit(page.at(*at)))
+            .unwrap_or(near + 1);
+        let is_place =
+            digits > near + 1 && (matches!(page.at(digits), '位' | '名') || !is_han(page.at(digits)));
+        let is_placed = page.at(near) == '第' && is_place && near > end;
+        if is_placed && (whole.is_some() || self.has_rank_within(clause..lead)) {
             return true;
         }
         match page.before(lead) {
@@ -117,10 +130,9 @@ impl Walk<'_> {
         }
     }
 
-    /// 引进世界前100强企业, 全省唯一进入前30强: whether so many first ones are a class, in which nobody has a place.
+    /// 引进世界前100强企业: whether so many first ones are a class, in which nobody has a place.
     pub(crate) fn names_class(&self, number: &Extent) -> bool {
-        let first = number.start - 1;
-        self.page.starts(number.end, "强企业") || self.page.ends(first, ONLY_ONE).is_some()
+        CLASSES.iter().any(|word| self.page.starts(number.end, word))
     }
 
     pub(crate) fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {

@@ -49,7 +49,7 @@ pub enum Missing {
     Number,
     /// Chinese numerals that may count something or be part of a word: 百家, 五场.
     Numeral,
-    /// The rate or length of time before a change, of no stated time: 由7天 (压缩至3天).
+    /// The value before a change, of no stated time: 由7天 (压缩至3天).
     Former,
 }
 

@@ -13,7 +13,7 @@ use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::cues::{
     AIMS_OF_YEAR, CLOSING, FIVE_YEARS, NO_NOW_BEFORE, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES,
-    PLANNED,
+    PLANNED, RIGHT_NOW,
 };
 use crate::values::is_scale;
 
@@ -184,13 +184,18 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if let Some((end, ())) = words
         .now
         .at(page, at)
-        .filter(|(end, ())| !words.no_now.begins(page, *end) && !NO_NOW_BEFORE.contains(page.before(at)))
+        .filter(|(end, ())| !words.no_now.begins(page, *end) && !ends_otherwise(page, at))
     {
         return Some(TimeMention::new(at..end, Time::Now));
     }
     let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));
     let time = begins.then(|| digits(page, rules, at))??;
     (!measures_plan(page, &time)).then_some(time)
+}
+
+/// Whether 现在 is the end of another word: 体现在.
+fn ends_otherwise(page: &Page<'_>, at: usize) -> bool {
+    page.starts(at, RIGHT_NOW) && NO_NOW_BEFORE.contains(page.before(at))
 }
 
 /// 全年主要预期目标是…: the year that is aimed at; 完成全年目标 tells of one that is over.

@@ -295,16 +295,22 @@ impl Scene<'_> {
         })
     }
 
+    /// 某年产3万吨电机项目: whether a figure is the output that a name holds.
+    pub(crate) fn is_output_named(&self, token: &Token) -> bool {
+        let Token::Quantity(output) = token else {
+            return false;
+        };
+        let is_output = output.unit.as_deref().is_some_and(is_output);
+        is_output
+            && OUTPUT_OF
+                .iter()
+                .any(|word| self.page.ends(output.extent.start, word).is_some())
+    }
+
     /// 二期, 5G and the like stand in names, and so does 年产3万吨; figures and dates do not.
     fn has_figure(&self, extent: &Extent) -> bool {
         self.tokens_over(extent).any(|token| match token {
-            Token::Quantity(output) if output.unit.as_deref().is_some_and(is_output) => {
-                let word = |word: &&str| self.page.ends(output.extent.start, word);
-                OUTPUT_OF
-                    .iter()
-                    .find_map(word)
-                    .is_none_or(|word| word <= extent.start)
-            }
+            Token::Quantity(_) if self.is_output_named(token) => false,
             Token::Quantity(_) | Token::Rank(_) | Token::Year(_) | Token::Malformed(_) => true,
             Token::Noise(_, kind) => *kind == NoiseKind::Date,
             Token::Numeral(_) => false,

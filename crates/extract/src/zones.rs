@@ -16,7 +16,7 @@ use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{BREAK, BlockKind, Extent, Page, is_han};
 use crate::rules::Rules;
-use crate::tables::zones::SURE_ENDINGS;
+use crate::tables::zones::{GIVEN_ENDINGS, SURE_ENDINGS};
 
 /// How far from the head of a paragraph a zone may stand that it is about.
 const HEAD: usize = 6;
@@ -34,6 +34,8 @@ pub(crate) struct ZoneMention {
     pub(crate) zone: ZoneRef,
     /// Whether it only keeps the topic company: 与西安高新区签约.
     pub(crate) is_companion: bool,
+    /// Whether a clause only sets it apart, so that what follows is hardly its own, but may be.
+    pub(crate) is_set_apart: bool,
     /// Brackets right behind it: what stands in them is its own.
     pub(crate) bracket: Option<Extent>,
 }
@@ -72,7 +74,8 @@ impl ZoneRef {
     /// A zone that the catalogue doesn't know, by a name that ends like a zone's: 咸阳高新区, no 咸阳市.
     #[must_use]
     pub fn called(name: &str) -> Option<Self> {
-        let own = SURE_ENDINGS.iter().filter_map(|ending| name.strip_suffix(ending));
+        let endings = SURE_ENDINGS.iter().chain(GIVEN_ENDINGS);
+        let own = endings.filter_map(|ending| name.strip_suffix(ending));
         let is_name = |own: &str| own.chars().nth(1).is_some() && own.chars().all(is_han);
         own.min_by_key(|own| own.len())
             .filter(|own| is_name(own))
@@ -98,6 +101,7 @@ impl Zones {
                     zone: ZoneRef::Known(zone.clone()),
                     is_companion: rules.scope.companions.ends(page, hit.extent.start)
                         || is_whole_of_ratio(page, hit.extent.end),
+                    is_set_apart: false,
                     bracket: bracket_at(page, hit.extent.end),
                 })
             })
@@ -270,7 +274,13 @@ impl Zones {
 
     /// Whether nobody says of which zone a number is, as another one was spoken of before.
     pub(crate) fn is_unclear(&self, position: usize) -> bool {
-        self.is_unclear && !self.at(position).1
+        let is_behind = |mention: &ZoneMention| mention.is_set_apart && mention.extent.end <= position;
+        let last = self
+            .here()
+            .iter()
+            .rev()
+            .find(|mention| mention.extent.end <= position);
+        last.is_some_and(is_behind) || self.is_unclear && !self.at(position).1
     }
 
     /// The mentions of the sentence at hand.
@@ -343,7 +353,11 @@ fn called_for_short(page: &Page<'_>, known: &[ZoneMention], mut found: Vec<ZoneM
 
 /// A zone's name with its ending cut short.
 fn brief(name: &str) -> String {
-    let endings = [("高新技术产业开发区", "高新区"), ("经济技术开发区", "经开区")];
+    let endings = [
+        ("高新技术产业开发区", "高新区"),
+        ("经济技术开发区", "经开区"),
+        ("经济开发区", "开发区"),
+    ];
     let long = endings.iter().find(|(long, _)| name.ends_with(long));
     long.map_or_else(|| name.to_owned(), |(long, short)| name.replacen(long, short, 1))
 }

@@ -59,14 +59,12 @@ impl Assembler<'_> {
     /// What leans on a fact that was contradicted later is no surer than that either. The fact before in the list stands for the
     /// one leaned on; where that was a repeat and left out, a sure fact may seem less so.
     pub(super) fn lean(&mut self) {
-        let (mut base, mut is_dated) = (CONFIDENCE.1, true);
+        let mut base = CONFIDENCE.1;
         for fact in &mut self.reading.facts {
-            // What the value behind 由 leaves open is only when it was.
-            let leans = is_dated || fact.period.is_none();
-            if leans && fact.reasons.contains(&Reason::CarriedName) {
+            if fact.reasons.contains(&Reason::CarriedName) {
                 fact.confidence = fact.confidence.min(base);
             }
-            (base, is_dated) = (fact.confidence, fact.period.is_some());
+            base = fact.confidence;
         }
     }
 }

@@ -135,7 +135,12 @@ impl Assembler<'_> {
             && scene.may_be_of_all_years(indicator, quantity.extent.start, time.period);
         reasons.extend(held([
             (is_in_place, Reason::ModifiedName),
-            (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
+            (
+                is_anothers
+                    || scope.is_subject_unclear
+                    || scope.time.is_once_built && scope.subject.is_none(),
+                Reason::UnknownSubject,
+            ),
             (is_part || time.is_unclear || is_of_increase, Reason::ModifiedName),
             (
                 time.is_several || time.is_over_years || is_of_all,
@@ -187,13 +192,10 @@ impl Assembler<'_> {
         }
     }
 
-    /// How sure a fact is. One that leans on the one before is no surer than that: 3450亿元左右，去年同期为3312亿元; but what the
-    /// value behind 由 leaves open is only when it was.
+    /// How sure a fact is. One that leans on the one before is no surer than that: 3450亿元左右，去年同期为3312亿元.
     fn confidence(&self, reasons: &[Reason]) -> f64 {
         let leans = reasons.contains(&Reason::CarriedName);
-        let is_dated = !reasons.contains(&Reason::NoPeriod);
         let base = self.reading.facts.last().filter(|_| leans);
-        let base = base.filter(|base| base.period.is_some() || !is_dated);
         let limit = base.map_or(CONFIDENCE.1, |base| base.confidence);
         let cost: f64 = reasons.iter().map(|reason| reason.cost()).sum();
         (1.0 - cost).clamp(CONFIDENCE.0, CONFIDENCE.1).min(limit)

@@ -6,12 +6,10 @@ use crate::fact::{Measure, Reason};
 use crate::measures::{Said, by_unit};
 use crate::reading::Missing;
 use crate::scene::Scene;
-use crate::units::{is_length_of_time, is_of};
-use zhibiao_model::unit::{Base, Unit};
 
 impl Assembler<'_> {
-    /// A value that something had before: a fact of its own time, where the text states one, else of none. A rate or a
-    /// length of time without its own is left to a reviewer.
+    /// A value that something had before: a fact of its own time, where the text states one, else left to a reviewer: a
+    /// fact without a time would be taken for one of the report's.
     pub(super) fn former(
         &mut self,
         scene: &Scene<'_>,
@@ -21,20 +19,16 @@ impl Assembler<'_> {
         let quantity = candidate.quantity;
         // 审批时限由30天压缩至7天: the name stands before the value that was.
         let own = scene.name(quantity, candidate.from, quantity.extent.end, false);
-        let mut reasons = match &own {
+        let reasons = match &own {
             Some(name) if name.indicator.code().is_some() => vec![Reason::CatalogName],
             Some(_) => vec![Reason::ProposedName],
             None => vec![Reason::CarriedName],
         };
         self.carried = own.or(self.carried.take());
-        let is_dated = scene.is_dated_former(quantity);
-        let is_told = is_dated || quantity.unit.as_deref().is_some_and(is_amount);
-        let name = self.carried.clone().filter(|_| is_told);
+        let name = self.carried.clone().filter(|_| scene.is_dated_former(quantity));
         let Some((name, unit)) = name.zip(quantity.unit.clone()) else {
             return self.unmatched(&quantity.extent, Missing::Former);
         };
-        // 企业由17家发展到9111家: some year before.
-        reasons.extend((!is_dated).then_some(Reason::SeveralYears));
         let draft = Draft {
             said: match candidate.is_rank {
                 true => Said::plain(Measure::Rank),
@@ -48,9 +42,4 @@ impl Assembler<'_> {
         };
         self.fact(scene, topics, candidate, draft);
     }
-}
-
-/// Whether a unit tells how much or how many there were.
-fn is_amount(unit: &Unit) -> bool {
-    !unit.dimension().is_one() && !is_length_of_time(unit) && !is_of(unit, Base::PercentagePoints)
 }

@@ -75,27 +75,32 @@ impl Assembler<'_> {
             None => goes_on,
         };
         let planned = self.plans.here.map_or(said.measure, |(plan, _)| plan.into());
-        let measure = match is_never_planned(&said, quantity) {
+        let measure = match is_never_planned(scene, &said, quantity) {
             true => said.told,
             false => planned,
         };
         Said { measure, ..said }
     }
 
-    /// 预计完成目标的107%, 力争提高2个百分点: whether a plan is told of what is none by itself.
-    pub(super) fn is_beside_plan(&self, said: &Said, quantity: &Quantity) -> bool {
-        self.plans.here.is_some() && is_never_planned(said, quantity)
+    /// 预计完成目标的107%, 高于全年目标2个百分点: whether a plan is told of what is none by itself.
+    pub(super) fn is_beside_plan(&self, scene: &Scene<'_>, said: &Said, quantity: &Quantity) -> bool {
+        self.plans.here.is_some() && is_never_planned(scene, said, quantity)
     }
 }
 
-/// So much of a target, and so many points more than before or than somebody, are no target of what they are told of.
-fn is_never_planned(said: &Said, quantity: &Quantity) -> bool {
+/// So much of a target, and so many points more than a target or somebody, are no target of what they are told of; 提高2个百分点
+/// is what is aimed at.
+fn is_never_planned(scene: &Scene<'_>, said: &Said, quantity: &Quantity) -> bool {
     let is_points = || {
         let unit = quantity.unit.as_deref();
         unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints))
     };
+    let is_above_plan = || {
+        let ends = |plan: &str| scene.page.ends(quantity.extent.start, plan).is_some();
+        PLANNED.iter().any(|plan| ends(plan))
+    };
     match said.told {
-        Measure::Delta => is_points(),
+        Measure::Delta => is_points() && (said.caliber.is_some() || is_above_plan()),
         Measure::Ratio => {
             matches!(&said.caliber, Some(Caliber::Stated(of)) if PLANNED.iter().any(|plan| of.ends_with(plan)))
         }

@@ -32,6 +32,8 @@ pub(super) struct Scope {
 
 /// Of which time a number is, and what its words leave open of that.
 pub(super) struct TimeTold {
+    /// Whether it is for when something is built.
+    pub(super) is_once_built: bool,
     pub(super) period: Option<FactPeriod>,
     /// Whether it is told of several years together.
     pub(super) is_several: bool,
@@ -153,13 +155,18 @@ impl TimeTold {
         let is_after_event =
             period.is_some_and(|told| told.basis != PeriodBasis::Default) && periods.is_after_event();
         let is_unclear = behind.is_some() || paired.is_none() && is_after_event;
-        let period = scene.period_of_plan(said, behind.or(period));
+        let is_once_built = scene.is_once_built(said, quantity);
+        let period = scene
+            .period_of_plan(said, behind.or(period))
+            .filter(|_| !is_once_built);
+        let period = period.map(|told| scene.period_of_years_plan(said, quantity, told));
         let is_over_years = scene
             .other_base(said, period)
             .is_some_and(|base| !NOMINAL.contains(&base.as_str()))
             || said.told == Measure::Delta && scene.is_gain_of_years(quantity, period);
         Self {
             period,
+            is_once_built,
             is_several,
             is_open: period.is_some_and(|period| periods.is_open(period)),
             is_unclear,

@@ -36,6 +36,9 @@ impl Assembler<'_> {
                 if let Some(picked) = scene.picked_by_bound(quantity, candidate.from) {
                     return Some((picked, Reason::ProposedName));
                 }
+                if let Some(named) = scene.named_by_state(quantity) {
+                    return Some((named, Reason::ProposedName));
+                }
                 if let Some(outer) = scene.name_before_bracket(candidate.from) {
                     return Some((outer, Reason::CatalogName));
                 }

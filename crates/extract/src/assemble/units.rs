@@ -13,7 +13,7 @@ use crate::quantity::{Quantity, skip_space};
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tables::names::{FUNDS, MONEY_NAMES, PEOPLE_NAMES};
-use crate::tables::numbers::{PARTICLES, ROUND_MARK};
+use crate::tables::numbers::{DEGREES_OF, PARTICLES, ROUND_MARK};
 use crate::units::is_money;
 use crate::values::is_scale;
 
@@ -154,10 +154,13 @@ impl Scene<'_> {
         if self.page.before(quantity.extent.end) != '度' {
             return false;
         }
+        // 用电量1.2亿度.
+        if is_scale(self.page.before(quantity.number.end)) {
+            return false;
+        }
         let start = quantity.extent.start;
         let near = self.clause_start(start).max(start.saturating_sub(DEGREES));
-        let clause = self.page.slice(near..start);
-        clause.iter().any(|c| matches!(c, '温' | '纬')) || self.page.ends(start, "东经").is_some()
+        (near..start).any(|at| DEGREES_OF.iter().any(|word| self.page.starts(at, word)))
     }
 
     /// 授信30亿, 营业收入突破2亿: a scale without a unit is of money where the name is.

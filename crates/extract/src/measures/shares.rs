@@ -134,15 +134,14 @@ impl Scene<'_> {
         }
         let clause = self.clause_start(number);
         let achieved = &self.rules.plans.achieved;
-        // 为年度计划的52%.
-        let start = match self.page.at(clause) {
-            '为' | '达' | '占' => clause + 1,
-            _ => {
-                achieved
-                    .at(self.page, achieved.first_in(self.page, clause..end)?)?
-                    .0
-            }
+        // 为年度计划的52%; 达到 and 完成 may stand anywhere.
+        let done = achieved.first_in(self.page, clause..end);
+        let start = match done.and_then(|done| achieved.at(self.page, done)) {
+            Some((start, ())) => start,
+            None if matches!(self.page.at(clause), '为' | '达' | '占') => clause + 1,
+            None => return None,
         };
+        let start = start + usize::from(self.page.at(start) == '到');
         let start = start + usize::from(self.page.at(start) == '了');
         Some(self.page.text(start.min(end)..end))
     }

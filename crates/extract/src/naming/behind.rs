@@ -7,6 +7,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
+use crate::tables::cues::Cue;
 use crate::tables::names::{CAPACITY_OF, DONE_WITH, GENERIC, PLANS};
 use crate::units::is_relative;
 
@@ -61,7 +62,8 @@ impl Scene<'_> {
         }
         // 比上年的6000万元增加500万元: a change names nothing.
         let mut changes = self.cues(extent.start, extent.end).iter();
-        if changes.any(|(word, _)| *word == extent) {
+        if changes.any(|(word, cue)| *word == extent && matches!(cue, Cue::Growth | Cue::Decline | Cue::Gain))
+        {
             return None;
         }
         // 现场签约4个项目: what was done with them says which they are.

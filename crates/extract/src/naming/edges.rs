@@ -105,7 +105,7 @@ impl Scene<'_> {
         }
         let first = self.past_leading(self.clause_start(start));
         let before = first..start;
-        let acts = |at: usize| self.rules.naming.verbs.begins(self.page, at);
+        let acts = |at: usize| self.rules.naming.verb_at(self.page, at).is_some();
         let is_list = first < start
             && named.extent.end - first <= LONGEST
             && self.tokens_over(&before).next().is_none()

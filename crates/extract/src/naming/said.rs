@@ -8,7 +8,7 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::fields::{IN_BUILDING, UNDER_WAY};
-use crate::tables::names::{AMOUNT_VERB, GENERIC, JOINED};
+use crate::tables::names::{AMOUNT_VERB, GENERIC, GROWN_LEADS, HAS_GROWN, JOINED};
 use crate::tables::subjects::BARE_FIRM;
 use crate::tokens::Token;
 
@@ -123,5 +123,24 @@ impl Scene<'_> {
             indicator: IndicatorRef::Proposed { zh },
             extent: verb..end,
         })
+    }
+
+    /// 财政总收入跃上新台阶，达204亿元: what the clause before says no more of than that it has grown.
+    pub(crate) fn named_by_state(&self, quantity: &Quantity) -> Option<Named> {
+        let number = quantity.whole.start;
+        let clause = self.clause_start(number);
+        let end = clause.checked_sub(1).filter(|end| *end > self.sentence.start)?;
+        let mut states = HAS_GROWN.iter().filter_map(|word| self.page.ends(end, word));
+        let state = states.next()?;
+        let start = self.clause_start(end);
+        let before = start..end;
+        if state <= start || !self.is_beside(clause, number) || self.tokens_over(&before).next().is_some() {
+            return None;
+        }
+        let lead = GROWN_LEADS
+            .iter()
+            .filter_map(|lead| self.page.ends(state, lead))
+            .min();
+        self.name_in(self.past_leading(start)..lead.unwrap_or(state).max(start))
     }
 }

@@ -6,7 +6,7 @@ use super::{Periods, Said, lies_within};
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BREAK, Extent};
 use crate::scene::is_pause;
-use crate::tables::cues::{APPROVED, EVENT_STARTS, EVENTS, MEASURED_AGAINST, REFERRING, STANDING};
+use crate::tables::cues::{APPROVED, EVENT_STARTS, EVENTS, FOUNDED, MEASURED_AGAINST, REFERRING, STANDING};
 use crate::times::{Time, TimeMention};
 
 /// How far behind a year its event may be told, in characters.
@@ -48,10 +48,10 @@ impl Periods<'_> {
         };
         let start = mention.extent.start;
         let is_before = |word: &&str| self.page.ends(start, word).is_some();
-        // 2010年12月18日，某高新区正式成立: no figure is of that day.
-        let is_day = reading.period.frequency() == Frequency::Daily;
+        // 2010年12月18日，某高新区正式成立: no figure is of that day, but one of 开工 may be.
+        let is_day = || reading.period.frequency() == Frequency::Daily && self.is_founded(mention);
         MEASURED_AGAINST.iter().any(is_before)
-            || (is_day || !self.heads_clause(mention)) && self.is_past_event(mention, *reading)
+            || (is_day() || !self.heads_clause(mention)) && self.is_past_event(mention, *reading)
     }
 
     /// 2018年，园区获评国家绿色园区。企业356家: whether an event that opens a sentence leaves open what the next ones are of.
@@ -68,6 +68,13 @@ impl Periods<'_> {
             true => self.is_long_ago,
             false => self.is_event,
         }
+    }
+
+    /// Whether the clause of a day, or the one behind it, ends with the word by which a zone came to be, and the sentence with it.
+    fn is_founded(&self, mention: &TimeMention) -> bool {
+        let end = mention.extent.end;
+        let stop = (end..end + EVENT).find(|at| matches!(self.page.at(*at), '。' | ';' | BREAK | '\0'));
+        stop.is_some_and(|stop| FOUNDED.iter().any(|word| self.page.ends(stop, word).is_some()))
     }
 
     fn is_past_event(&self, mention: &TimeMention, reading: PeriodReading) -> bool {

@@ -17,6 +17,8 @@ pub(crate) struct PlanWords {
     pub(crate) result_heads: Words<()>,
     pub(crate) work_heads: Words<()>,
     pub(crate) next: Words<()>,
+    pub(crate) once_built: Words<()>,
+    pub(crate) years_plans: Words<()>,
 }
 
 impl PlanWords {
@@ -33,6 +35,8 @@ impl PlanWords {
             result_heads: Words::of(cues::RESULT_HEADS),
             work_heads: Words::of(cues::WORK_HEADS),
             next: Words::of(cues::NEXT),
+            once_built: Words::of(cues::ONCE_BUILT),
+            years_plans: Words::of(cues::YEARS_PLANS),
         }
     }
 }

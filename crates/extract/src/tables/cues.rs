@@ -113,7 +113,7 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
     "比", "较", "与", "和", "同", "超", "跟", "相比于", "由", "从", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "超过", "相较于",
 ];
 /// Characters before 同 with which it is another word: 签订合同2023年….
-pub(crate) const NO_WITH: &str = "合共协会相如不一陪等随";
+pub(crate) const NO_WITH: &str = "合共协会相如不一陪等随大连认赞雷视趋胡";
 /// Behind a time: the same part of that year.
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
@@ -158,7 +158,8 @@ pub(crate) const YEARS_BEFORE: &[&str] = &["近", "最近", "过去", "过去的
 pub(crate) const YEARS_BEHIND: &[&str] = &["来", "间", "多来"];
 /// Words for the time of issue.
 pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今", "现在"];
-/// Characters before 现在 with which it is another word: 体现在, 出现在.
+/// The word for now that other words end with, and the characters before it with which it is one: 体现在, 出现在.
+pub(crate) const RIGHT_NOW: &str = "现在";
 pub(crate) const NO_NOW_BEFORE: &str = "体表出实呈展发显涌浮兑再";
 /// What stands behind such a word where it tells of no figures: 当前存在的主要问题.
 pub(crate) const NO_NOW: &[&str] = &["存在", "面临", "经济", "形势", "外部", "国际", "国内", "宏观", "正处", "和今后", "及今后", "和下一", "主要问题", "突出问题"];
@@ -246,18 +247,31 @@ pub(crate) const EVENTS: &[&str] = &[
     "开园", "奠基", "落户", "入选", "纳入", "跻身", "列入", "动工", "开工建设", "建园", "建区", "起步",
     "扩区", "扩容", "托管", "代管", "划归", "划转", "合并", "整合",
 ];
+/// Those of them by which a zone came to be.
+pub(crate) const FOUNDED: &[&str] = &["成立", "建立", "组建", "建园", "建区", "挂牌", "揭牌"];
 /// By whom a zone was approved in a year, whatever number follows: 1992年经国务院批准设立的54个国家级高新区之一.
 pub(crate) const APPROVED: &[&str] = &["经国务院", "被国务院", "获国务院", "由国务院", "经省政府", "被省政府", "经省人民政府", "经批准"];
 /// The characters that they begin with.
 pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起扩托代划合整";
+/// Words by which something comes about once it is built, whenever that is.
+pub(crate) const ONCE_BUILT: &[&str] = &[
+    "达产后", "投产后", "建成后", "投运后", "投用后", "达效后", "竣工后", "落成后", "运营后", "可实现", "可新增", "可带动", "可形成", "可创造", "可贡献", "可提供", "可吸纳",
+];
+/// The plan of a whole year, whatever part of it is told of: 1—3月完成年任务75亿元的24%.
+pub(crate) const YEARS_PLANS: &[&str] = &[
+    "年任务", "年任务数", "年度任务", "全年任务", "年度目标任务", "全年目标任务", "下达任务", "下达任务数", "年计划", "年度计划", "全年计划", "年初计划", "年目标", "年度目标", "全年目标", "年初预算", "年度预算",
+];
+/// Characters before 全 with which it is another word, and behind 全市: 安全市场.
+pub(crate) const NO_ALL_BEFORE: &str = "安健周齐完保成不";
+pub(crate) const NO_ALL_BEHIND: &str = "场级";
 /// What is said of one among so many that rises, by no number: 在19个国家级新区中晋位升级.
 pub(crate) const MOVING: &[&str] = &["晋位", "进位", "前移", "争先", "率先", "脱颖而出", "名列前茅", "位居前列"];
 /// Characters behind 中 with which it is another word: 国家中心城市.
 pub(crate) const NO_WITHIN: &str = "心国小央外高等型试东西部间层";
 /// What is done to all that are ranked, of whom so many are no figure of one: 对177家国家高新区进行考核.
 pub(crate) const ASSESSING: &[&str] = &["考核", "评价", "评估", "考评", "测评"];
-/// Words before 前30强 by which a place only praises.
-pub(crate) const ONLY_ONE: &str = "唯一进入";
+/// Behind so many first ones: a class of firms, in which nobody has a place.
+pub(crate) const CLASSES: &[&str] = &["强企业", "强民企", "强车企", "强药企", "强品牌"];
 /// Words before a year that is only referred to: 根据2022年考核结果.
 pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
 /// Words before one that the time of the report is held against: 对照2025年发展目标.

@@ -4,7 +4,7 @@
 pub(crate) const COUNT_ENDINGS: &[&str] = &["总数量", "总数", "数量", "个数", "户数", "家数", "项数", "数"];
 /// Words between a name and its number that belong to neither.
 pub(crate) const LINKING: &[&str] = &[
-    "调整为", "调整到", "发展到", "发展到了", "发展至", "发展为", "壮大到", "总共是", "总共有", "总共", "达到了", "达到", "达", "约为", "为", "是", "有", "共有", "共计", "总计", "合计", "共", "实现了", "实现", "完成了", "完成", "突破了", "超过了",
+    "更是", "调整为", "调整到", "发展到", "发展到了", "发展至", "发展为", "壮大到", "总共是", "总共有", "总共", "达到了", "达到", "达", "约为", "为", "是", "有", "共有", "共计", "总计", "合计", "共", "实现了", "实现", "完成了", "完成", "突破了", "超过了",
     "增至", "增加到", "增加至", "增长到", "增长至", "升至", "上升到", "上升至", "提升至", "提升到", "提高到", "提高至", "降至", "降低到", "下降到",
     "下降至", "压缩至", "压缩到", "压减至", "缩短至", "缩短到", "缩减至", "扩大到", "扩大至", "跃升至", "攀升至", "累计达", "累计达到", "高达", "多达", "仅",
     "已", "均", "分别", "依次", "各", "就", "了", "至", "到", "在", "稳定在", "保持在", "左右", "可达", "仅用", "控制", "连续", "持续", "保持", "将", "再", "又", "也", "还", "则", "只", "只有", "仅为", "仅有",
@@ -99,6 +99,13 @@ pub(crate) const NO_STOPS: &[&str] = &[
 ];
 /// Counted things that say too little by themselves: what is said of them belongs to the name.
 pub(crate) const GENERIC: &[&str] = &["企业", "项目", "单位", "机构", "人员", "产品", "公司", "部门", "人", "问题", "事项", "案例", "团队"];
+/// What a clause says of a figure that stands behind its pause: 财政总收入跃上新台阶，达204亿元.
+pub(crate) const HAS_GROWN: &[&str] = &[
+    "跃上新台阶", "迈上新台阶", "再上新台阶", "再创新高", "创新高", "创历史新高", "实现新突破", "取得新突破", "新突破", "稳步增长", "稳步提升", "稳定增长", "平稳增长", "平稳发展",
+    "保持平稳", "快速增长", "较快增长", "大幅增长", "大幅提升", "显著提升", "显著增长", "明显提升", "明显增长", "持续增长", "持续提升", "稳中有升", "稳中有进", "有所提升", "有所增长",
+];
+/// Words before them.
+pub(crate) const GROWN_LEADS: &[&str] = &["也有", "有", "实现", "整体保持", "保持", "呈"];
 /// Those of them that are told by what was done with them: 签约4个项目.
 pub(crate) const DONE_WITH: &[&str] = &["项目", "企业"];
 /// Head nouns behind a number of tonnes or kilowatts whose capacity the number is: 100万吨甲醇项目.
@@ -110,7 +117,7 @@ pub(crate) const INSTALLED: &str = "装机规模";
 /// The word for the rest.
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
-pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新注册", "新设", "新设立", "新成立", "新批", "新办", "当年", "在建", "协议", "合同", "签约", "引进", "招引", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "万元GDP", "万元生产总值", "平均", "一期", "二期", "三期", "首期", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "省级以上", "市级以上", "高技术", "规上", "规模以上", "城镇", "农村"];
+pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新注册", "新设", "新设立", "新成立", "新批", "新办", "当年", "在建", "协议", "合同", "签约", "引进", "招引", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "万元GDP", "万元生产总值", "平均", "一期", "二期", "三期", "首期", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "省级以上", "市级以上", "高技术", "规上", "规模以上", "限额以上", "限上", "授权", "申请", "城镇", "农村"];
 /// Words by which a growth is no plain one of what was named before: without a part, or what it adds to something else.
 pub(crate) const EXCLUDING: &[&str] = &["剔除", "扣除", "还原", "拉动"];
 /// Verbs of what is done to things or for them: so many are no stock of what the name behind stands for.

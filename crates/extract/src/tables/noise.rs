@@ -11,7 +11,7 @@ pub(crate) const NO_UNIT: &[&str] = &[
 pub(crate) const UNIT_IS_WORD: &[&str] = &[
     "项目", "部门", "部委", "条件", "条例", "台风", "台阶", "家庭", "家园", "座谈", "件套", "名额", "名单", "名校", "分别", "分钟", "分之", "分公司", "分局", "次序", "次数", "期间", "期货", "所有",
     "所在", "场所", "场馆", "组织", "组成", "类似", "处理", "处于", "单位", "批准", "批复", "起来", "天然", "天候", "层次", "层面", "站点", "度假", "位于", "位居", "位列", "人民",
-    "人工", "片区", "片面", "人才", "人均", "人大", "人社", "人口", "户籍", "户外", "成为", "成立", "成果", "成功", "成员", "成效", "成绩", "成就", "成熟", "成长", "成品", "成套", "成交", "倍增", "件件", "家家", "轮值", "轮番", "班子", "本地", "本级", "本科", "种植", "只有",
+    "人工", "片区", "片面", "人才", "人均", "人大", "人社", "人口", "户籍", "户外", "成为", "成立", "成果", "成功", "成员", "成效", "倍增", "件件", "家家", "轮值", "轮番", "班子", "本地", "本级", "本科", "种植", "只有",
     "只能", "支持", "支撑", "例如", "份额", "门类", "门槛", "间接", "克服", "秒杀", "元旦", "元宇宙", "元素", "度电", "周边", "周年", "站式", "米兰", "升级", "升至", "斤斤", "根据", "块链", "头部",
 ];
 /// Measure words that make no figure behind a Chinese numeral up to 十: 二期, 三层, 五部.
@@ -37,7 +37,7 @@ pub(crate) const WORDS: &[(&str, NoiseKind)] = &[
     ("五证同发", NoiseKind::Word), ("四证同发", NoiseKind::Word), ("七通一平", NoiseKind::Word), ("三通一平", NoiseKind::Word),
     ("双一流", NoiseKind::Word), ("三农", NoiseKind::Word), ("四上企业", NoiseKind::Class), ("三无", NoiseKind::Word),
     ("二维码", NoiseKind::Word), ("二氧化碳", NoiseKind::Word), ("二氧化硫", NoiseKind::Word), ("三甲医院", NoiseKind::Class),
-    ("第一时间", NoiseKind::Word), ("第一线", NoiseKind::Word), ("第三方", NoiseKind::Word), ("十四五", NoiseKind::Date),
+    ("一成绩", NoiseKind::Word), ("一成就", NoiseKind::Word), ("两度荣获", NoiseKind::Word), ("三度荣获", NoiseKind::Word), ("两度入选", NoiseKind::Word), ("两度蝉联", NoiseKind::Word), ("第一时间", NoiseKind::Word), ("第一线", NoiseKind::Word), ("第三方", NoiseKind::Word), ("十四五", NoiseKind::Date),
     ("十五五", NoiseKind::Date), ("十三五", NoiseKind::Date), ("十二五", NoiseKind::Date), ("十一五", NoiseKind::Date), ("二十大", NoiseKind::Ordinal),
     ("十九大", NoiseKind::Ordinal), ("二十届", NoiseKind::Ordinal), ("三中全会", NoiseKind::Ordinal), ("四中全会", NoiseKind::Ordinal),
     ("百强", NoiseKind::Class), ("千强", NoiseKind::Class), ("十强", NoiseKind::Class), ("双千兆", NoiseKind::Word),

@@ -55,3 +55,9 @@ pub(crate) const NO_LOSS: [char; 13] = ['肩', '担', '背', '抱', '胜', '税'
 pub(crate) const BOUNDS: &[&str] = &["以上", "以下", "以内"];
 /// The word behind a range that bounds things: 20亿元至50亿元之间的项目.
 pub(crate) const BETWEEN_BOUNDS: &str = "之间";
+
+/// Sizes that a slogan counts, with nothing of that size behind them: 1个千亿、4个百亿. All have two characters.
+pub(crate) const SIZES: [&str; 4] = ["十亿", "百亿", "千亿", "万亿"];
+
+/// What is told in degrees, of which the unit is called as that of electricity is.
+pub(crate) const DEGREES_OF: &[&str] = &["气温", "温度", "水温", "高温", "低温", "室温", "北纬", "南纬", "东经", "西经", "纬度", "经度", "坡度"];

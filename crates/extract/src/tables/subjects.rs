@@ -197,9 +197,11 @@ pub(crate) const NO_TOPIC_STOPS: &[&str] = &[
     "有限公司", "有限责任公司", "促进中心", "提升中心", "天使", "华为", "有色", "有机", "有源", "应用", "通用", "军用", "民用", "专用", "商用", "医用", "家用", "车用", "用友", "在线", "正大", "正泰", "正威", "正邦", "方正",
 ];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
-pub(crate) const TOPIC_ENDS: &[&str] = &["也是", "也为", "位于", "坐落于", "落户", "由", "入驻", "拔地而起", "土建", "主体", "桩基", "车间", "厂房", "建筑完成", "已完成", "完成投资"];
+pub(crate) const TOPIC_ENDS: &[&str] = &["也是", "也为", "位于", "坐落于", "落户", "由", "入驻", "拔地而起", "土建已", "土建完成", "主体已", "主体完成", "桩基已", "已完成", "完成投资"];
 /// What firms that are counted are called, of which no project has any.
 pub(crate) const FIRMS_COUNTED: &str = "企业";
+/// Words with which a clause goes on from the name of what an amount describes.
+pub(crate) const GOES_ON: &[&str] = &["不仅", "填补", "成为", "计划", "主要", "预计", "是", "总建", "占地", "可", "极大", "全面", "意义"];
 /// Verbs by which somebody comes to a firm at the head of a clause.
 pub(crate) const VISITING: &[&str] = &["走进", "来到", "走入", "步入", "在", "位于", "坐落于"];
 /// Those of them, and words for where one is, behind which somebody stands that no ending tells of: 走进远迈精工，….

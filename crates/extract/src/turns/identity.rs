@@ -6,14 +6,13 @@ use super::kind;
 use crate::fact::SubjectRef;
 use crate::page::{BREAK, is_han};
 use crate::scene::{Scene, is_pause};
-use crate::tables::scopes::NO_ACTORS;
+use crate::tables::scopes::{NO_ACTORS, NO_SOMEBODY, NO_SOMEBODY_STARTS, ONE_AMONG};
+use crate::tokens::is_digit;
 
 /// Characters of such a name.
 const NAME: Range<usize> = 3..16;
 /// How far before the word that refers to it the clause may begin.
 const REACH: usize = 80;
-/// Behind the kind, where it is one of several.
-const ONE_OF: &str = "之一";
 
 impl Scene<'_> {
     /// The last that a clause close before a position calls such a kind of thing. Only a word that refers to one asks:
@@ -25,7 +24,7 @@ impl Scene<'_> {
         let verb = verbs.find(|at| page.at(*at) == '是' && page.before(*at) != '的')?;
         // “新基建”领衔项目: marks of a quotation end no clause.
         let end = (verb..before).find(|at| matches!(page.at(*at), '，' | '。' | ';' | BREAK))?;
-        let said = page.ends(end, ONE_OF).unwrap_or(end);
+        let said = page.ends(end, ONE_AMONG).unwrap_or(end);
         let (_, kind_id) = self.rules.scope.endings.before(page, said)?;
         page.ends(said, ending).filter(|start| *start > verb + 1)?;
         let end = verb - usize::from(page.before(verb) == '也');
@@ -36,10 +35,9 @@ impl Scene<'_> {
         let is_name = NAME.contains(&name.len())
             && name.iter().all(|c| is_han(*c) || c.is_ascii_alphanumeric())
             && !name.contains(&'的')
-            && !matches!(
-                name.first(),
-                Some('这' | '那' | '其' | '该' | '此' | '它' | '本' | '我')
-            )
+            && !NO_SOMEBODY_STARTS.contains(page.at(start))
+            && !NO_SOMEBODY.iter().any(|word| page.ends(end, word).is_some())
+            && !name.iter().any(|c| *c == '第' || is_digit(*c))
             && !self.rules.scope.zone_endings.ends(page, end)
             && !self.rules.scope.zone_itself.begins(page, start)
             && !NO_ACTORS.iter().any(|word| page.ends(end, word).is_some());

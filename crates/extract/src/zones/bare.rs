@@ -9,6 +9,8 @@ use crate::tables::zones::{DISTINCTIONS, INNER_KINDS, TIME_ENDS};
 
 /// How many zones back one is looked for.
 const NEAR: usize = 8;
+/// Characters of a sentence.
+const SENTENCE: usize = 512;
 
 impl Names<'_> {
     /// A mention of the last zone of its kind where a clause opens with the kind alone behind another zone. `mentions` are in
@@ -44,47 +46,64 @@ impl Names<'_> {
         (is_head && !goes_on).then_some(start..end)
     }
 
-    /// The last of the zones before that is of a kind; none where that is the one spoken of anyway. 自贸区 is another zone, even
-    /// where none was named.
+    /// The only one of the zones before that is of a kind; none where that is the one spoken of anyway, where several are, or where
+    /// the caller says of which zone the text is. 自贸区 is another zone, even where none was named.
     fn last_of_kind(&self, before: &[ZoneMention], kind: Extent) -> Option<ZoneMention> {
         let name = self.page.text(kind.clone());
-        let is_of = |mention: &&ZoneMention| {
-            !mention.is_companion && brief(&self.page.text(mention.extent.clone())).ends_with(&name)
-        };
-        let last = before.iter().rev().find(|mention| !mention.is_companion);
-        let zone = before
+        let last = before.iter().rev().find(|mention| !mention.is_companion)?;
+        let mut of_kind = before
             .iter()
             .rev()
-            .find(is_of)
-            .map(|mention| mention.zone.clone());
-        let inner = || {
-            INNER_KINDS
-                .contains(&name.as_str())
-                .then(|| ZoneRef::Proposed(name.clone()))
+            .filter(|mention| self.is_of_kind(mention, &name));
+        let Some(zone) = of_kind.next().map(|mention| &mention.zone) else {
+            let is_inner = INNER_KINDS.contains(&name.as_str());
+            return is_inner.then(|| self.mention(kind, ZoneRef::Proposed(name)));
         };
-        let zone = zone.or_else(inner)?;
-        (last.map(|last| &last.zone) != Some(&zone)).then(|| self.mention(kind, zone))
+        let is_only = !self.is_given && of_kind.all(|mention| mention.zone == *zone);
+        (is_only && last.zone != *zone).then(|| self.mention(kind, zone.clone()))
     }
 
-    /// Marks zones that a clause only sets apart, behind another one: 某高新区服务业复苏，某港经济开发区入选试点，服务业增加值增长7% is of the
-    /// first.
+    /// Whether a zone is called by a kind: 新区 is none of 高新区, and 开发区 may be short for 经济技术开发区.
+    fn is_of_kind(&self, mention: &ZoneMention, kind: &str) -> bool {
+        let zone = brief(&self.page.text(mention.extent.clone()));
+        let is_kind = match kind {
+            "开发区" => zone.ends_with(kind) || zone.ends_with("经开区"),
+            "新区" => zone.ends_with(kind) && !zone.ends_with("高新区"),
+            kind => zone.ends_with(kind),
+        };
+        is_kind && !mention.is_companion
+    }
+
+    /// Marks zones that a clause only sets apart behind another one of its sentence: 某高新区服务业复苏，某港经济开发区入选试点，服务业增加值增长7% is
+    /// of the first, or so it seems.
     pub(super) fn set_apart(&self, mentions: &mut [ZoneMention]) {
-        let mut has_topic = false;
+        let mut topic = 0..0;
         for mention in mentions {
-            if has_topic && self.is_set_apart(&mention.extent) {
+            let name = mention.extent.clone();
+            let is_new = !self.is_same_sentence(topic.end, name.start);
+            if !is_new && !topic.is_empty() && self.is_set_apart(&name) {
                 mention.is_companion = true;
+                mention.is_set_apart = true;
+            } else if !mention.is_companion {
+                topic = name;
             }
-            has_topic |= !mention.is_companion;
         }
+    }
+
+    /// Whether no sentence ends between two positions.
+    fn is_same_sentence(&self, from: usize, to: usize) -> bool {
+        let ends = |c: &char| matches!(*c, '。' | ';' | '!' | '?' | BREAK);
+        to <= from + SENTENCE && !self.page.slice(from.min(to)..to).iter().any(ends)
     }
 
     fn is_set_apart(&self, zone: &Extent) -> bool {
         let page = self.page;
-        if !DISTINCTIONS.iter().any(|word| page.starts(zone.end, word)) || !is_pause(page.before(zone.start))
-        {
+        let said = DISTINCTIONS.iter().any(|word| page.starts(zone.end, word));
+        if page.before(zone.start) != '，' || !said {
             return false;
         }
-        let mut clause = (zone.end..page.chars.len()).take_while(|at| !is_pause(page.at(*at)));
-        page.before(zone.start) == '，' && !clause.any(|at| page.at(at).is_ascii_digit())
+        let limit = page.chars.len().min(zone.end + SENTENCE);
+        let mut clause = (zone.end..limit).take_while(|at| !is_pause(page.at(*at)));
+        !clause.any(|at| page.at(at).is_ascii_digit())
     }
 }

@@ -312,6 +312,7 @@ impl Names<'_> {
         ZoneMention {
             is_companion: self.rules.scope.companions.ends(self.page, extent.start)
                 || is_whole_of_ratio(self.page, extent.end),
+            is_set_apart: false,
             bracket: bracket_at(self.page, extent.end),
             extent,
             zone,

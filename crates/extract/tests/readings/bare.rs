@@ -18,6 +18,16 @@ fn a_kind_alone_is_the_last_zone_of_that_kind() {
                 &["zhaoqing-htz 3000000000 税收收入 level"],
             ),
             (
+                "one of two of that kind",
+                "佛山高新区税收收入50亿元，成都高新区税收收入40亿元，江门综合保税区税收收入5亿元。2022年，高新区税收收入30亿元。",
+                &[
+                    "foshan-htz 5000000000 税收收入 level",
+                    "chengdu-htz 4000000000 税收收入 level",
+                    "江门综合保税区 500000000 税收收入 level",
+                    "foshan-htz 3000000000 税收收入 level",
+                ],
+            ),
+            (
                 "an area inside it that has no other name",
                 "肇庆高新区税收收入30亿元。自贸区税收收入2亿元。全区高新技术企业320家。",
                 &[
@@ -39,6 +49,14 @@ fn a_zone_that_is_set_apart_or_overtaken_has_not_what_follows() {
                 "an honour in a clause of its own",
                 "2023年，肇庆高新区服务业复苏有力，四会经济开发区入选省级试点，税收收入增长7.6%。",
                 &["zhaoqing-htz 7.6 税收收入 yoy"],
+            ),
+            (
+                "an honour in a sentence of its own",
+                "肇庆高新区2023年企业100家。2023年，成都高新区获评绿色园区，税收收入12亿元。",
+                &[
+                    "zhaoqing-htz 100 企业 level",
+                    "chengdu-htz 1200000000 税收收入 level",
+                ],
             ),
             (
                 "zones that it has come before",
@@ -103,11 +121,18 @@ fn offices_of_a_zone_belong_to_no_name() {
 #[test]
 fn a_whole_city_before_a_zone_of_its_name() {
     check(
-        &[(
-            "its area is not the zone's",
-            "宜阳全市土地面积13745平方公里。宜阳开发区面积228平方公里。",
-            &["228 面积 level"],
-        )],
+        &[
+            (
+                "its area is not the zone's",
+                "宜阳全市土地面积13745平方公里。宜阳开发区面积228平方公里。",
+                &["228 面积 level"],
+            ),
+            (
+                "no city",
+                "信息安全市场规模达50亿元。",
+                &["5000000000 信息安全市场规模 level"],
+            ),
+        ],
         said,
     );
 }

@@ -1,6 +1,7 @@
 //! Plans, budgets and aims, and what came of them.
 
 use super::{check, dated, read, said};
+use zhibiao_extract::Reason;
 
 #[test]
 fn what_is_to_come_is_no_result() {
@@ -298,4 +299,37 @@ fn what_a_plan_is_measured_by_is_no_plan() {
     );
     let facts = read("肇庆高新区2025年税收收入预计30亿元，完成全年目标的107%。").facts;
     assert!(facts[1].confidence < 0.85, "{facts:?}");
+}
+
+#[test]
+fn a_plan_is_of_its_own_time() {
+    check(
+        &[
+            (
+                "once it is built",
+                "2024年一季度，肇庆高新区签约项目5个，达产后预计可实现税收24亿元。",
+                &["5 签约项目 level 2024-Q1", "2400000000 税收 forecast -"],
+            ),
+            (
+                "the year's, of which a part is over",
+                "2024年1—3月，肇庆高新区工业总产值17亿元，完成年任务75亿元的23%。",
+                &[
+                    "1700000000 工业总产值 level 2024-Q1",
+                    "7500000000 工业总产值 target 2024",
+                    "23 工业总产值 ratio 2024-Q1",
+                ],
+            ),
+            (
+                "so many points that are aimed at",
+                "2026年，肇庆高新区力争研发投入强度提高2个百分点。",
+                &["2 研发投入强度 target 2026"],
+            ),
+        ],
+        dated,
+    );
+    let built = read("2024年一季度，肇庆高新区签约项目5个，达产后预计可实现税收24亿元。");
+    assert!(
+        built.facts[1].reasons.contains(&Reason::UnknownSubject),
+        "{built:#?}"
+    );
 }

@@ -264,8 +264,8 @@ fn how_many_are_ranked_is_no_figure_of_one() {
                 &["35 排名 rank"],
             ),
             (
-                "a class of firms, and praise",
-                "2022年肇庆高新区引进世界前100强企业，成为全省唯一进入前30强的园区。",
+                "classes of firms",
+                "2022年肇庆高新区引进世界前100强企业，服务前50强车企。",
                 &[],
             ),
         ],
