@@ -117,7 +117,7 @@ pub(crate) const INSTALLED: &str = "装机规模";
 /// The word for the rest.
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
-pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新注册", "新设", "新设立", "新成立", "新批", "新办", "当年", "在建", "协议", "合同", "签约", "引进", "招引", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "万元GDP", "万元生产总值", "平均", "一期", "二期", "三期", "首期", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "省级以上", "市级以上", "高技术", "规上", "规模以上", "限额以上", "限上", "授权", "申请", "城镇", "农村"];
+pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新注册", "新设", "新设立", "新成立", "新批", "新办", "当年", "在建", "协议", "合同", "签约", "引进", "招引", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "万元GDP", "万元生产总值", "平均", "一期", "二期", "三期", "首期", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "省级以上", "市级以上", "高技术", "规上", "规模以上", "限额以上", "限上", "授权", "城镇", "农村"];
 /// Words by which a growth is no plain one of what was named before: without a part, or what it adds to something else.
 pub(crate) const EXCLUDING: &[&str] = &["剔除", "扣除", "还原", "拉动"];
 /// Verbs of what is done to things or for them: so many are no stock of what the name behind stands for.
