@@ -44,6 +44,14 @@ impl Scene<'_> {
         }
     }
 
+    /// 总投资20亿元的某项目将投产: whether an amount describes a thing, whatever is planned of that.
+    pub(crate) fn describes_thing(&self, quantity: &Quantity) -> bool {
+        let start = quantity.extent.start;
+        let is_amount = |word: &str| self.page.ends(start, word).is_some();
+        self.page.at(quantity.extent.end) == '的'
+            && DESCRIBING.iter().chain(AMOUNTS_OF).any(|word| is_amount(word))
+    }
+
     /// Whether an amount of investment describes what stands behind it, whoever that is.
     fn describes_unknown(&self, quantity: &Quantity, name: &Named) -> bool {
         let end = quantity.extent.end;

@@ -50,9 +50,9 @@
 //!    what the clause tells).
 //! 6. `assemble` puts the fact together, with its scope, confidence and reasons; of two values of one thing none is sure.
 //!
-//! Every rule looks at most one sentence far, but for the zone, subject and time in force, what was told before in the
-//! text (a repeat, another value of the same, a zone that was named), and the first lines, which may say when the text was
-//! issued. A sentence is at most 512 characters: the time is linear in the
+//! Every rule looks at most one sentence far, but for the clause that 该项目 refers to, the zone, subject and time in force,
+//! what was told before in the text (a repeat, another value of the same, a zone that was named), and the first lines,
+//! which may say when the text was issued. A sentence is at most 512 characters: the time is linear in the
 //! text. A text is at most [`LONGEST_TEXT`] bytes and has at most [`MOST_NUMBERS`] numbers; memory is about 20 times
 //! that of prose, up to 30 times that of words of time or change alone, and up to 900 bytes a number beyond.
 //!
@@ -135,6 +135,12 @@
 //! | a verb before a counted thing (引进), a noun that begins like one (服务中心), or one that the name keeps (签约) | `tables/names.rs`: `VERBS`, `NO_VERBS`; `DEEDS_KEPT`, `GAINS_KEPT`, `STAGES_KEPT` | a line in `tests/readings/names.rs`, `gains.rs` |
 //! | a word before an amount that only says that it was reached (累计), or one that a catalogue's name is changed by (新增) | `tables/names.rs`: `OPENING_VERBS`; `CHANGES_NAME`, `GAINS` | a line in `tests/readings/actors.rs`, `gains.rs` |
 //! | a word behind which somebody is named whom one is ahead of (领先), or that one compares with (高于) | `tables/cues.rs`: `AHEAD_OF`, `CHANGED_SINCE`, `DIFFERENCES`; before a zone `COMPANIONS` of `tables/zones.rs` too | a line in `tests/readings/compared.rs` |
+//! | what is said of a zone that is only set apart by it (入选), a bare word for one (经开区) or for another beside it (自贸区), or an office of one (国税局) | `tables/zones.rs`: `DISTINCTIONS`; `BARE_KINDS`, `INNER_KINDS`; `ZONE_OFFICES` | a line in `tests/readings/bare.rs` |
+//! | what is said of one among so many that rises by no number (晋位), or of a place that names no ranking (上榜) | `tables/cues.rs`, `MOVING`; `tables/names.rs`, `UNRANKED` | a line in `tests/readings/described.rs`, `ranked.rs` |
+//! | things that an amount right before them is the size of (20亿元企业), that each may have reached an amount, or amounts by which things are described (注册资本) | `tables/names.rs`: `SIZED`; `REACHED_BY`, `DESCRIBING` | a line in `tests/readings/described.rs` |
+//! | what several industries have together (产业产值), or what a clause says of a figure that stands behind its pause (跃上新台阶) | `tables/names.rs`: `TOLD_TOGETHER`; `HAS_GROWN` with `GROWN_LEADS` | a line in `tests/readings/described.rs` |
+//! | words by which something comes about once it is built (达产后), or the plan of a year of which a part is told (年任务) | `tables/cues.rs`: `ONCE_BUILT`, `YEARS_PLANS` | a line in `tests/readings/planned.rs` |
+//! | who stands before 是 and is nobody (主要任务), or how a clause goes on from what an amount describes (不仅) | `tables/scopes.rs`, `NO_SOMEBODY`; `tables/subjects.rs`, `GOES_ON` | a line in `tests/readings/described.rs` |
 //! | what a heading says whose section tells results (回顾) | `tables/cues.rs`, `RESULT_HEADS` | a line in `tests/readings/planned.rs` |
 //! | what zones are, behind a number of them (国家高新区), or what such zones are together (三区) | `tables/zones.rs`: `KINDS`, `SEVERAL` | a line in `tests/readings/aggregates.rs` |
 //! | the ending of a rate (强度), by whose reckoning a figure is (口径), or what stands for a whole behind 占 (的比重) | `tables/names.rs`: `RATES`, `RECKONING`; `tables/cues.rs`, `WHOLE_ENDS` | a line in `tests/readings/growths.rs`, `others.rs`, `classes.rs` |

@@ -222,9 +222,12 @@ impl TimeWords {
     }
 
     fn openings(&self) -> Chars {
-        let words = [&self.now, &self.years_ago, &self.past_years];
+        let words = [&self.now, &self.years_ago, &self.past_years, &self.unclear];
         let opens = |c: &char| {
-            is_digit(*c) || self.relative.opens_with(*c) || words.iter().any(|words| words.opens_with(*c))
+            is_digit(*c)
+                || self.relative.opens_with(*c)
+                || self.months.opens_with(*c)
+                || words.iter().any(|words| words.opens_with(*c))
         };
         let all = ('0'..='\u{9fff}').filter(opens);
         Chars::new(

@@ -12,8 +12,8 @@ use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::cues::{
-    AIMS_OF_YEAR, CLOSING, FIVE_YEARS, NO_NOW_BEFORE, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES,
-    PLANNED, RIGHT_NOW,
+    AIMS_OF_YEAR, CLOSING, FIVE_YEARS, NO_NOW_BEFORE, NO_PAST_YEAR, NO_UNCLEAR_BEFORE, PART_OPENINGS,
+    PLAN_ENDS, PLAN_TIMES, PLANNED, RIGHT_NOW,
 };
 use crate::values::is_scale;
 
@@ -175,7 +175,9 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if let Some((end, months)) = words.months.at(page, at) {
         return Some(TimeMention::new(at..end, Time::Month(months)));
     }
-    if let Some((end, ())) = words.unclear.at(page, at) {
+    if let Some((end, ())) = words.unclear.at(page, at)
+        && !NO_UNCLEAR_BEFORE.contains(page.before(at))
+    {
         return Some(TimeMention::new(at..end, Time::Years));
     }
     if page.starts(at, SINCE_THEN) {

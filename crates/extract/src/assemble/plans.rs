@@ -69,7 +69,11 @@ impl Assembler<'_> {
         let in_section = is_section && !is_reached && !scene.is_told_of_past(quantity);
         let carried = self.plans.before.filter(|plan| scene.carries(*plan, quantity));
         let goes_on = carried.or(in_section.then_some((Plan::Target, Reach::Semicolons)));
-        let goes_on = goes_on.filter(|_| said.measure != Measure::Rank && !scene.is_before_aim(quantity));
+        let goes_on = goes_on.filter(|_| {
+            said.measure != Measure::Rank
+                && !scene.is_before_aim(quantity)
+                && !scene.describes_thing(quantity)
+        });
         self.plans.here = match Plan::of(said.measure) {
             Some(plan) => Some((plan, scene.plan_reach(quantity))),
             None => goes_on,

@@ -12,20 +12,9 @@ use crate::tables::names::{CAPACITY_OF, DONE_WITH, GENERIC, PLANS};
 use crate::units::is_relative;
 
 impl Scene<'_> {
+    /// The name behind a number, from the words that stand there.
     pub(super) fn proposed_behind(&self, sides: &Sides, quantity: &Quantity, to: usize) -> Option<Named> {
-        let mut extent = sides.behind.clone();
-        // 50余项办公、办会、办事等行政应用功能: what is counted stands behind the examples.
-        if self.page.at(extent.end) == '、'
-            && let Some(head) = self.behind_examples(extent.end, to)
-        {
-            extent = head;
-        }
-        // 两家上市公司甲公司、乙公司: the first of their names belongs to no name of what is counted.
-        if let Some(thing) = self.past_thing(extent.start)
-            && self.subject_in(thing..extent.end).is_some()
-        {
-            extent.end = thing;
-        }
+        let mut extent = self.listed_behind(sides, to);
         let unit = quantity.unit.as_deref();
         // 已为213家企业发放贷款: what was done for them tells more than they do.
         let is_for = matches!(self.page.before(quantity.extent.start), '为' | '向' | '给' | '对');
@@ -49,16 +38,7 @@ impl Scene<'_> {
         } else if let Some(named) = self.said_of_things(&zh, &extent, quantity) {
             return Some(named);
         } else if GENERIC.iter().any(|word| zh.starts_with(word)) && !is_told || !unit.is_some_and(counts) {
-            // 23家企业获批…: what is said of them tells which.
-            let end = self
-                .clause_end(extent.end, self.sentence.end)
-                .min(extent.start + LONGEST);
-            let is_pause = |at: &usize| matches!(self.page.at(*at), '、' | '(' | ')');
-            let end = (extent.end..end).find(is_pause).unwrap_or(end);
-            let said = self.without_numbers(extent.start..end);
-            if said.chars().count() > zh.chars().count() {
-                (zh, extent) = (said, extent.start..end);
-            }
+            (zh, extent) = self.with_said(zh, extent);
         }
         // 比上年的6000万元增加500万元: a change names nothing.
         let mut changes = self.cues(extent.start, extent.end).iter();
@@ -66,19 +46,54 @@ impl Scene<'_> {
         {
             return None;
         }
-        // 现场签约4个项目: what was done with them says which they are.
-        let end = quantity.extent.start - usize::from(self.page.before(quantity.extent.start) == '了');
-        if unit.is_some_and(counts)
-            && DONE_WITH.contains(&zh.as_str())
-            && let Some((verb, ())) = self.rules.fields.stages.before(self.page, end)
+        Some(self.with_stage_before(zh, extent, quantity))
+    }
+
+    /// The words behind a number, or the noun that sums up a list there.
+    fn listed_behind(&self, sides: &Sides, to: usize) -> Extent {
+        let mut extent = sides.behind.clone();
+        // 50余项办公、办会、办事等行政应用功能: what is counted stands behind the examples.
+        if self.page.at(extent.end) == '、'
+            && let Some(head) = self.behind_examples(extent.end, to)
         {
-            let indicator = self.indicator_called(format!("{}{zh}", self.page.text(verb..end)));
-            return Some(Named { indicator, extent });
+            extent = head;
         }
-        Some(Named {
-            indicator: IndicatorRef::Proposed { zh },
-            extent,
-        })
+        // 两家上市公司甲公司、乙公司: the first of their names belongs to no name of what is counted.
+        if let Some(thing) = self.past_thing(extent.start)
+            && self.subject_in(thing..extent.end).is_some()
+        {
+            extent.end = thing;
+        }
+        extent
+    }
+
+    /// 23家企业获批…: what is said of them tells which.
+    fn with_said(&self, zh: String, extent: Extent) -> (String, Extent) {
+        let end = self
+            .clause_end(extent.end, self.sentence.end)
+            .min(extent.start + LONGEST);
+        let is_pause = |at: &usize| matches!(self.page.at(*at), '、' | '(' | ')');
+        let end = (extent.end..end).find(is_pause).unwrap_or(end);
+        let said = self.without_numbers(extent.start..end);
+        match said.chars().count() > zh.chars().count() {
+            true => (said, extent.start..end),
+            false => (zh, extent),
+        }
+    }
+
+    /// 现场签约4个项目: what was done with them says which they are.
+    fn with_stage_before(&self, zh: String, extent: Extent, quantity: &Quantity) -> Named {
+        let start = quantity.extent.start;
+        let end = start - usize::from(self.page.before(start) == '了');
+        let is_bare = quantity.unit.as_deref().is_some_and(counts) && DONE_WITH.contains(&zh.as_str());
+        let stage = is_bare
+            .then(|| self.rules.fields.stages.before(self.page, end))
+            .flatten();
+        let indicator = match stage {
+            Some((verb, ())) => self.indicator_called(format!("{}{zh}", self.page.text(verb..end))),
+            None => IndicatorRef::Proposed { zh },
+        };
+        Named { indicator, extent }
     }
 
     /// 5个生物医药和医疗服务项目: what is counted stands behind both, where the first is no thing by itself.

@@ -17,7 +17,8 @@ impl Periods<'_> {
         let Some(pause) = near.into_iter().find(|at| self.page.at(*at) == '，') else {
             return false;
         };
-        if !matches!(self.page.before(pause), '间' | '今' | '月' | '季' | '度' | '年') {
+        // 仅用9个月，.
+        if self.page.ends(pause, "个月").is_some() {
             return false;
         }
         let ends = |words: &[&str]| words.iter().any(|word| self.page.ends(pause, word).is_some());

@@ -100,10 +100,12 @@ pub(crate) const UNTIL: &[&str] = &["截至", "截止", "截止到", "截至到"
 pub(crate) const RELATIVE_MONTHS: &[(&str, i32)] = &[("上月", -1), ("上个月", -1), ("上月末", -1), ("上月底", -1)];
 /// Words for a time that a text doesn't tell for sure: what stands behind them has no period.
 pub(crate) const UNCLEAR_TIMES: &[&str] = &["上季度", "上一季度", "上一个季度", "上季", "本月", "本季度", "本季", "年初至今", "年初以来"];
+/// Characters before one of them with which it is another word: 成本月均.
+pub(crate) const NO_UNCLEAR_BEFORE: &str = "成资基日以规根样原版文标";
 /// Endings of what opens a sentence and says when, whatever stands before them: 国庆期间，…. No time is known by it.
 pub(crate) const TIME_ENDINGS: &[&str] = &["期间", "至今", "月", "季", "季度", "财年", "学年"];
 /// Words that end like one of them, and leave the time that was spoken of.
-pub(crate) const NO_TIME_ENDINGS: &[&str] = &["当月", "同月", "岁月", "同季"];
+pub(crate) const NO_TIME_ENDINGS: &[&str] = &["当月", "同月", "岁月", "同季", "旺季", "淡季", "四季", "换季", "季季"];
 /// Words behind two digits and 年 by which they are a number of years: 23年来, 25年累计.
 pub(crate) const SPANNING: &[&str] = &["来", "间", "以", "后", "前", "内", "的", "累计", "共", "多", "期"];
 /// Words before two digits and 年 by which they are a year: 截至23年, 比23年.
