@@ -161,7 +161,12 @@ impl Walk<'_> {
             let head = page.text(at.saturating_sub(NEAR).max(block)..at);
             CALLED.iter().any(|word| head.contains(word))
         };
-        (is_called || end - at >= LONGEST_FIGURE).then_some(end)
+        // 税收12345678901234.56元 is a figure, however long.
+        let is_measured = || {
+            let behind = (end..end + LONGEST_FIGURE).find(|at| !matches!(page.at(*at), '.' | '0'..='9'));
+            behind.is_some_and(|at| is_scale(page.at(at)) || self.rules.units.read(page, at).is_some())
+        };
+        (is_called || end - at >= LONGEST_FIGURE && !is_measured()).then_some(end)
     }
 
     /// 进入全国前10名, 前50强.

@@ -54,7 +54,10 @@ impl Scene<'_> {
             let follows = match behind {
                 Some(end) if extent.end <= end => continue,
                 Some(end) => self.joins_numbers(end..extent.start.max(end)),
-                None => self.clause_end(from, extent.start) >= extent.start,
+                // The next number may stand far behind: no clause is longer than its sentence.
+                None => {
+                    extent.start < self.sentence.end && self.clause_end(from, extent.start) >= extent.start
+                }
             };
             if !token.is_figure() || !follows || extent.start >= self.sentence.end {
                 break;

@@ -57,12 +57,31 @@ impl Scene<'_> {
         let Some((at, plan)) = told else {
             return self.aim_behind(quantity);
         };
+        if self.is_of_past(at, number) {
+            return None;
+        }
         let pause = (at..number).find(|at| self.page.at(*at) == '，');
         let is_done = pause.is_some_and(|pause| {
             let behind = pause + 1..number;
             self.is_done(at, behind.clone()) || self.sums_up(at, plan) && self.has_verb(behind)
         });
         (!is_done).then_some(plan)
+    }
+
+    /// 力争产值200亿元，上年为180亿元, …比2023年的180亿元增长11%: whether a number behind a plan is told of a time that is over.
+    fn is_of_past(&self, plan: usize, number: usize) -> bool {
+        let open = |at: &usize| self.page.at(*at) == '(';
+        let clause = self.clause_start(number).max(plan);
+        let clause = (clause..number).rev().find(open).unwrap_or(clause);
+        let times = self.times_in(clause..number);
+        times.iter().any(|time| {
+            let is_beside = time
+                .beside
+                .as_ref()
+                .is_some_and(|beside| beside.contains(&number));
+            let is_own = !time.is_compared && clause > plan;
+            (is_beside && time.is_compared || is_own) && self.is_past(time)
+        })
     }
 
     /// 预计全年: what a year that closes will come to is expected of what its clause tells, and of nothing that is done behind.

@@ -45,6 +45,8 @@ pub(crate) struct Rules {
     pub(crate) places: Arc<Unit>,
     pub(crate) multiple: Arc<Unit>,
     pub(crate) yuan: Arc<Unit>,
+    /// Currencies that may stand before a number in it.
+    pub(crate) currencies: Vec<(&'static str, Arc<Unit>)>,
     pub(crate) people: Arc<Unit>,
     pub(crate) numbers: NumberWords,
     pub(crate) times: TimeWords,
@@ -151,6 +153,10 @@ impl Rules {
             places: Arc::new(Unit::of(&Dimension::of(Base::Rank))),
             multiple: unit("倍"),
             yuan: unit("元"),
+            currencies: numbers::CURRENCIES_BEFORE
+                .iter()
+                .map(|(word, name)| (*word, unit(name)))
+                .collect(),
             people: unit("人"),
             numbers: NumberWords::new(),
             times,

@@ -272,3 +272,11 @@ fn a_text_of_many_kinds_of_zones_is_read_once() {
     let reading = EXTRACTOR.read(&text, &Context::default()).unwrap();
     assert!(reading.facts.is_empty());
 }
+
+/// Zones joined without a pause, and one number far behind: each list looks no further than its sentence.
+#[test]
+fn a_line_of_joined_zones_takes_no_longer_than_another() {
+    let text = format!("{}5家", "肇庆高新区、西安高新区".repeat(40_000));
+    let reading = EXTRACTOR.read(&text, &Context::default()).unwrap();
+    assert!(reading.facts.len() + reading.unmatched.len() + reading.noise.len() > 0);
+}

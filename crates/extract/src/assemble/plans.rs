@@ -1,14 +1,15 @@
 //! How far a plan goes on: over semicolons, and through the section that a heading announces.
 
 use super::{Assembler, Candidate};
-use crate::fact::{Caliber, Measure};
+use crate::fact::{Caliber, Measure, Reason};
 use crate::measures::Said;
 use crate::plans::{Plan, Reach};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sections::Section;
 use crate::tables::cues::PLANNED;
-use crate::units::is_of;
+use crate::tokens::Token;
+use crate::units::{is_of, is_relative};
 use zhibiao_model::unit::Base;
 
 /// What the numbers before leave planned or expected.
@@ -84,6 +85,29 @@ impl Assembler<'_> {
             false => planned,
         };
         Said { measure, ..said }
+    }
+
+    /// 总产值31亿元、投资8亿元，完成全年任务的47%、42%: whether a percentage is one of several of a carried name, which are hardly all of it.
+    pub(super) fn is_share_of_plans(&self, scene: &Scene<'_>, quantity: &Quantity, reason: Reason) -> bool {
+        let is_relative = |quantity: &Quantity| quantity.unit.as_deref().is_some_and(is_relative);
+        if reason != Reason::CarriedName || !is_relative(quantity) {
+            return false;
+        }
+        let (start, end) = (quantity.extent.start, quantity.extent.end);
+        let joins = |at: usize| matches!(scene.page.at(at), '、' | '和');
+        let is_next = |token: Option<&Token>, from: usize| matches!(token, Some(Token::Quantity(next)) if next.extent.start == from && is_relative(next));
+        let tokens = &scene.tokens.tokens;
+        let behind = joins(end) && is_next(tokens.get(scene.token_past(end)), end + 1);
+        let before = scene.first_token(|token| token.extent().start < start);
+        let before = before.checked_sub(1).and_then(|at| tokens.get(at));
+        behind
+            || joins(start.saturating_sub(1))
+                && matches!(before, Some(Token::Quantity(last)) if last.extent.end + 1 == start && is_relative(last))
+    }
+
+    /// 计划新增企业500家: whether so many more are planned, which are no planned total.
+    pub(super) fn is_planned_gain(&self, said: &Said) -> bool {
+        said.told == Measure::Delta && Plan::of(said.measure).is_some()
     }
 
     /// 预计完成目标的107%, 高于全年目标2个百分点: whether a plan is told of what is none by itself.

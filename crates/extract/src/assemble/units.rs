@@ -69,6 +69,9 @@ impl Assembler<'_> {
         if let Some(days) = scene.days_behind(quantity) {
             quantity.unit = Some(days);
         }
+        if let Some(currency) = scene.currency_before(quantity) {
+            quantity.unit = Some(currency);
+        }
         if quantity.unit.is_none() {
             let is_growth = self.is_paired_growth(candidate);
             self.carry_unit(scene, quantity, candidate.from, is_growth, reasons);
@@ -99,6 +102,23 @@ impl Assembler<'_> {
 }
 
 impl Scene<'_> {
+    /// 出口港币3亿元, US$1.2亿元: the currency that stands before a number in 元.
+    fn currency_before(&self, quantity: &Quantity) -> Option<Arc<Unit>> {
+        let start = quantity.whole.start;
+        let may_end = matches!(
+            self.page.before(start),
+            '币' | '金' | '元' | '镑' | '$' | 'D' | 'R'
+        );
+        let is_yuan = may_end
+            && quantity
+                .unit
+                .as_ref()
+                .is_some_and(|unit| **unit == *self.rules.yuan);
+        let mut currencies = self.rules.currencies.iter().filter(|_| is_yuan);
+        let found = currencies.find(|(word, _)| self.page.ends(start, word).is_some());
+        found.map(|(_, unit)| Arc::clone(unit))
+    }
+
     /// GDP：512.6，增长7.2 below 单位：亿元、%: the word before the number says which of the two units is meant.
     fn tells_growth(&self, quantity: &Quantity, from: usize) -> bool {
         let cues = self.cues(from, quantity.whole.start);

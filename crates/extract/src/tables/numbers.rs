@@ -61,3 +61,9 @@ pub(crate) const SIZES: [&str; 4] = ["十亿", "百亿", "千亿", "万亿"];
 
 /// What is told in degrees, of which the unit is called as that of electricity is.
 pub(crate) const DEGREES_OF: &[&str] = &["气温", "温度", "水温", "高温", "低温", "室温", "北纬", "南纬", "东经", "西经", "纬度", "经度", "坡度"];
+
+/// Currencies that stand before a number in 元, with the unit that it is in: 出口港币3亿元.
+pub(crate) const CURRENCIES_BEFORE: &[(&str, &str)] = &[
+    ("港币", "港元"), ("港元", "港元"), ("美金", "美元"), ("美元", "美元"), ("欧元", "欧元"), ("新台币", "新台币"), ("台币", "新台币"), ("日元", "日元"), ("英镑", "英镑"), ("韩元", "韩元"),
+    ("US$", "美元"), ("USD", "美元"), ("HK$", "港元"), ("HKD", "港元"), ("EUR", "欧元"),
+];

@@ -55,3 +55,20 @@ fn a_word_where_the_unit_would_stand_is_no_yuan() {
         assert_eq!((fact.unit.symbol(), fact.value), ("元", 12e9), "{text}");
     }
 }
+
+#[test]
+fn a_currency_may_stand_before_its_number() {
+    let units = |text: &str| {
+        let facts = read(text).facts;
+        let units = facts.iter().map(|fact| fact.unit.symbol().to_owned());
+        units.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        units("肇庆高新区出口总额港币3亿元，进口总额美金2亿元。"),
+        ["港元", "美元"]
+    );
+    assert_eq!(
+        units("肇庆高新区实际利用外资US$1.2亿元，税收收入3亿元。"),
+        ["美元", "元"]
+    );
+}

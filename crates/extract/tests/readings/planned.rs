@@ -333,3 +333,63 @@ fn a_plan_is_of_its_own_time() {
         "{built:#?}"
     );
 }
+
+#[test]
+fn what_was_is_beside_a_plan_and_no_part_of_it() {
+    check(
+        &[
+            (
+                "the year before, behind a pause",
+                "肇庆高新区力争2026年税收收入达到200亿元，2024年为180亿元。",
+                &[
+                    "20000000000 税收收入 target 2026",
+                    "18000000000 税收收入 level 2024",
+                ],
+            ),
+            (
+                "what it is compared with",
+                "肇庆高新区力争2026年税收收入达到200亿元，比2024年的180亿元增长11%。",
+                &[
+                    "20000000000 税收收入 target 2026",
+                    "18000000000 税收收入 level 2024",
+                    "11 税收收入增速 target 2026",
+                ],
+            ),
+            (
+                "in brackets",
+                "肇庆高新区2026年目标税收收入200亿元（2024年180亿元）。",
+                &[
+                    "20000000000 税收收入 target 2026",
+                    "18000000000 税收收入 level 2024",
+                ],
+            ),
+            (
+                "expected and done",
+                "预计2026年肇庆高新区税收收入200亿元，2024年税收收入180亿元。",
+                &[
+                    "20000000000 税收收入 forecast 2026",
+                    "18000000000 税收收入 level 2024",
+                ],
+            ),
+        ],
+        dated,
+    );
+}
+
+#[test]
+fn so_many_more_are_no_planned_total() {
+    let gain = read("肇庆高新区2026年计划新增高新技术企业500家，高新技术企业计划新增500家。");
+    for fact in &gain.facts {
+        assert!(
+            fact.confidence < 0.85 || fact.indicator.zh().contains("新增"),
+            "{fact:#?}"
+        );
+    }
+    let shares = read("2024年，肇庆高新区工业总产值312亿元、固定资产投资77亿元，完成全年任务的47%、42%。");
+    let (told, of_plan) = shares.facts.split_at(2);
+    assert!(told.iter().all(|fact| fact.confidence >= 0.85), "{shares:#?}");
+    assert!(
+        of_plan.len() == 2 && of_plan.iter().all(|fact| fact.confidence < 0.85),
+        "{shares:#?}"
+    );
+}

@@ -1,6 +1,7 @@
 //! Files that are read whole.
 
 use std::{
+    fs::File,
     io::{self, Read as _},
     path::Path,
 };
@@ -31,11 +32,16 @@ pub(crate) fn read(path: &Path) -> Result<Bytes, Failure> {
         return fits(path, content.len() as u64).map(|()| Bytes::from(content));
     }
     let metadata = std::fs::metadata(path).map_err(failed)?;
-    // What is no plain file has no length, but may well have content.
     if metadata.is_file() {
         fits(path, metadata.len())?;
     }
-    std::fs::read(path).map(Bytes::from).map_err(failed)
+    // What is no plain file has no length, but may have content without end.
+    let mut content = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(MAX_FILE + 1)
+        .read_to_end(&mut content)
+        .map_err(failed)?;
+    fits(path, content.len() as u64).map(|()| Bytes::from(content))
 }
 
 fn fits(path: &Path, size: u64) -> Result<(), Failure> {
