@@ -11,7 +11,7 @@ use crate::tables::cues::{COMING_FROM, Cue, KNOWN, NATIONAL, NO_ALL_BEFORE, NO_A
 use crate::tokens::{Token, is_digit};
 use crate::zones::ZoneMention;
 
-/// Characters of the name of a city or province: 烟台, 内蒙古.
+/// Characters of the name of a city or province: 莱阳, 内蒙古.
 const CITY: std::ops::Range<usize> = 2..4;
 
 impl Scene<'_> {
@@ -61,7 +61,7 @@ impl Scene<'_> {
         !is_zones && (from <= clause || is_whole())
     }
 
-    /// 烟台全市土地面积: behind the name of the city that a word for all of one follows. 安全市场 names none.
+    /// 莱阳全市土地面积: behind the name of the city that a word for all of one follows. 安全市场 names none.
     fn behind_city(&self, start: usize) -> usize {
         let page = self.page;
         let is_whole = |at: &usize| page.at(*at) == '全' && matches!(page.at(*at + 1), '市' | '省');

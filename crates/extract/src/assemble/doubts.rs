@@ -27,7 +27,7 @@ impl Assembler<'_> {
             || self.may_be_expected(scene, candidate)
             || self.is_below_plans(scene, said, candidate)
             || self.is_planned_gain(said)
-            || self.is_share_of_plans(scene, quantity, reason)
+            || self.is_one_of_several(scene, quantity, reason)
             || self.is_beside_plan(scene, said, quantity)
             || scene.is_carried_from_bracket(name, reason, quantity.extent.start)
             || scene.is_aside_growth(quantity, candidate.from);

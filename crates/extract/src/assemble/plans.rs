@@ -88,7 +88,7 @@ impl Assembler<'_> {
     }
 
     /// 总产值31亿元、投资8亿元，完成全年任务的47%、42%: whether a percentage is one of several of a carried name, which are hardly all of it.
-    pub(super) fn is_share_of_plans(&self, scene: &Scene<'_>, quantity: &Quantity, reason: Reason) -> bool {
+    pub(super) fn is_one_of_several(&self, scene: &Scene<'_>, quantity: &Quantity, reason: Reason) -> bool {
         let is_relative = |quantity: &Quantity| quantity.unit.as_deref().is_some_and(is_relative);
         if reason != Reason::CarriedName || !is_relative(quantity) {
             return false;

@@ -50,7 +50,7 @@ impl Scene<'_> {
             .then_some(bound)
     }
 
-    /// 3家年产值超10亿元的企业, 52个总投资306亿元的项目: the things that a number counts behind the amount that describes them. A
+    /// 3家年产值超10亿元的企业, 18个总投资90亿元的项目: the things that a number counts behind the amount that describes them. A
     /// bound tells which they are; what an exact amount tells is theirs together.
     pub(super) fn described_behind(&self, quantity: &Quantity) -> Option<Named> {
         let start = quantity.extent.end;

@@ -105,7 +105,7 @@ pub(crate) const NO_UNCLEAR_BEFORE: &str = "成资基日以规根样原版文标
 /// Endings of what opens a sentence and says when, whatever stands before them: 国庆期间，…. No time is known by it.
 pub(crate) const TIME_ENDINGS: &[&str] = &["期间", "至今", "月", "季", "季度", "财年", "学年"];
 /// Words that end like one of them, and leave the time that was spoken of.
-pub(crate) const NO_TIME_ENDINGS: &[&str] = &["当月", "同月", "岁月", "同季", "旺季", "淡季", "四季", "换季", "季季"];
+pub(crate) const NO_TIME_ENDINGS: &[&str] = &["当月", "同月", "岁月", "同季", "旺季", "淡季", "四季", "换季"];
 /// Words behind two digits and 年 by which they are a number of years: 23年来, 25年累计.
 pub(crate) const SPANNING: &[&str] = &["来", "间", "以", "后", "前", "内", "的", "累计", "共", "多", "期"];
 /// Words before two digits and 年 by which they are a year: 截至23年, 比23年.

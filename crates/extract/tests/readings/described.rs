@@ -18,8 +18,8 @@ fn an_amount_describes_what_is_counted() {
             ),
             (
                 "an exact amount is that of all of them",
-                "洛阳高新区52个总投资306亿元的高质量项目集中签约。",
-                &["52 高质量项目 level", "30600000000 高质量项目总投资 level"],
+                "洛阳高新区18个总投资90亿元的优质项目集中签约。",
+                &["18 优质项目 level", "9000000000 优质项目总投资 level"],
             ),
             (
                 "each has reached a bound behind it",
@@ -51,8 +51,8 @@ fn zones_that_are_counted_are_not_what_they_have() {
         &[
             (
                 "their figures are no zone's",
-                "前三季度，9个高新区专利申请量11192件。",
-                &["-: 9 高新区 level"],
+                "前三季度，7个高新区发明申请量5200件。",
+                &["-: 7 高新区 level"],
             ),
             (
                 "among whom a zone has risen",
@@ -69,8 +69,8 @@ fn the_way_from_one_value_to_another_names_neither() {
     check(
         &[(
             "a leap",
-            "洛阳高新区实现了企业数量从55家到9474家的飞跃。",
-            &["9474 企业数量 level"],
+            "洛阳高新区实现了企业数量从30家到3000家的飞跃。",
+            &["3000 企业数量 level"],
         )],
         said,
     );
@@ -119,8 +119,8 @@ fn words_around_a_name() {
         &[
             (
                 "how it came to its value",
-                "洛阳高新区规划范围调整为150平方公里，企业总数发展到4650家，生产厂房总共是6栋。",
-                &["150 规划范围 level", "4650 企业总数 level", "6 生产厂房 level"],
+                "洛阳高新区规划范围调整为90平方公里，企业总数发展到2300家，生产厂房总共是8栋。",
+                &["90 规划范围 level", "2300 企业总数 level", "8 生产厂房 level"],
             ),
             (
                 "a stage of it",
@@ -154,8 +154,8 @@ fn words_around_a_name() {
             ),
             (
                 "industries that one amount is told of",
-                "洛阳高新区新能源、新材料、电子信息产业产值达1020亿元。",
-                &["102000000000 新能源、新材料、电子信息产业产值 level"],
+                "洛阳高新区新能源、新材料、电子信息产业产值达600亿元。",
+                &["60000000000 新能源、新材料、电子信息产业产值 level"],
             ),
             (
                 "growths behind an aside",
@@ -170,11 +170,11 @@ fn words_around_a_name() {
             ),
             (
                 "half of an aside",
-                "洛阳高新区财政总收入1.2亿元(比上年的7602万元增加4398万元)。",
+                "洛阳高新区财政总收入1.5亿元(比上年的9000万元增加6000万元)。",
                 &[
-                    "120000000 财政总收入 level",
-                    "76020000 财政总收入 level",
-                    "43980000 财政总收入 delta",
+                    "150000000 财政总收入 level",
+                    "90000000 财政总收入 level",
+                    "60000000 财政总收入 delta",
                 ],
             ),
         ],
