@@ -2,7 +2,7 @@
 
 use super::facts::{Draft, Figure};
 use super::{Candidate, Topics};
-use crate::fact::{FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
+use crate::fact::{FactPeriod, IndicatorRef, Measure, PeriodBasis, SubjectRef, ZoneRef};
 use crate::indicators::without_subject;
 use crate::measures::Said;
 use crate::naming::Named;
@@ -148,8 +148,7 @@ impl TimeTold {
         let period = stated
             .or_else(|| scene.period_behind(quantity))
             .or_else(standing)
-            .or_else(|| periods.at(number))
-            .filter(|_| !draft.reasons.contains(&Reason::SeveralYears));
+            .or_else(|| periods.at(number));
         let spoken = period.filter(|told| subject.is_none() && told.basis == PeriodBasis::Paragraph);
         let behind = spoken.and_then(|told| periods.behind_subject(told));
         let is_after_event =
